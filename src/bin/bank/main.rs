@@ -1,0 +1,2 @@
+//! The author's tool.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What an author has to fix.

@@ -1,0 +1,82 @@
+//! One question of a bank and what may be answered to it.
+use super::citation::Citation;
+use super::document::Document;
+use super::hash::ContentHash;
+use super::id::{PointId, QuestionId};
+use super::kind::{Body, Kind};
+use super::level::Level;
+use super::marking::{Marking, Share};
+use super::point::Post;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    pub id: QuestionId,
+    /// The fact it asks about; a bank by link may have none.
+    pub point: Option<PointId>,
+    pub topic: String,
+    pub level: Level,
+    pub posts: Vec<Post>,
+    pub citation: Option<Citation>,
+    pub stem: String,
+    pub body: Body,
+    pub explain: String,
+    /// Near-duplicates share a family: a paper holds one of them at most.
+    pub family: Option<String>,
+    /// Grows when the meaning changes.
+    pub rev: u32,
+    /// Kept for the history, out of new papers.
+    pub retired: bool,
+}
+
+impl Question {
+    pub fn kind(&self) -> Kind {
+        self.body.kind()
+    }
+
+    pub fn mark(&self, given: &Given, marking: &Marking) -> Share {
+        self.body.mark(given, marking)
+    }
+
+    pub fn hash(&self) -> ContentHash {
+        ContentHash::of(&self.stem, &self.body)
+    }
+}
+
+/// An answer in authored positions, never in shown ones, so that it can be marked by somebody else.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Given {
+    /// Positions chosen, ascending and distinct; see [`Given::options`].
+    Options(Vec<u8>),
+    Judge(bool),
+    /// One text per gap, empty where nothing was written.
+    Blanks(Vec<String>),
+    /// Authored positions in the order the learner put them.
+    Order(Vec<u8>),
+}
+
+impl Given {
+    /// A choice; order and repeats do not matter.
+    pub fn options(positions: impl IntoIterator<Item = u8>) -> Self {
+        let mut positions: Vec<u8> = positions.into_iter().collect();
+        positions.sort_unstable();
+        positions.dedup();
+        Self::Options(positions)
+    }
+
+    /// Whether there is nothing in it yet.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Options(positions) | Self::Order(positions) => positions.is_empty(),
+            Self::Judge(_) => false,
+            Self::Blanks(texts) => texts.iter().all(|text| text.trim().is_empty()),
+        }
+    }
+}
+
+/// `《title》place · edition`, the line under an explanation.
+pub fn cite_line(citation: &Citation, document: Option<&Document>) -> String {
+    match document {
+        Some(document) => format!("《{}》{} · {}", document.title, citation.place, document.standing()),
+        None => citation.place.to_string(),
+    }
+}

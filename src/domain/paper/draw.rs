@@ -1,0 +1,222 @@
+//! Drawing a paper's questions from a pool: none twice, no two of one family, and never fewer than planned.
+use super::blueprint::Blueprint;
+use super::chance::Chance;
+use super::seed::Seed;
+use crate::domain::bank::id::QuestionRef;
+use crate::domain::bank::kind::Kind;
+use crate::domain::bank::marking::Points;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+
+/// What a draw must know of a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub question: QuestionRef,
+    pub kind: Kind,
+    pub family: Option<String>,
+}
+
+/// One place of a paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub question: QuestionRef,
+    pub points: Points,
+}
+
+/// A pool that cannot fill a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Short {
+    pub kind: Kind,
+    pub wanted: usize,
+    /// How many the paper could hold, near-duplicates counted once.
+    pub found: usize,
+}
+
+impl fmt::Display for Short {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, wanted, found } = self;
+        write!(
+            f,
+            "{}不够：要{wanted}题，所选题库只能出{found}题（相近的题每卷只出一道）。请减少题数，或多选一个题库",
+            kind.label()
+        )
+    }
+}
+
+/// Draws the sections in the blueprint's order, questions within a section in the order drawn. The pool's own order
+/// does not matter.
+pub fn draw(blueprint: &Blueprint, seed: Seed, pool: Vec<Candidate>) -> Result<Vec<Item>, Short> {
+    let groups = shuffled_families(seed, pool);
+    let wanted: Vec<usize> = blueprint.sections.iter().map(|section| usize::from(section.n)).collect();
+    let kinds: Vec<Kind> = blueprint.sections.iter().map(|section| section.kind).collect();
+    let mut seats = Seats { kinds: &kinds, groups: &groups, section_of: vec![None; groups.len()] };
+    for (section, n) in wanted.iter().enumerate() {
+        for found in 0..*n {
+            if !seats.seat(section, &mut vec![false; kinds.len()]) {
+                return Err(Short { kind: kinds[section], wanted: *n, found });
+            }
+        }
+    }
+    let items_of = |section: usize| {
+        let kind = kinds[section];
+        let points = blueprint.sections[section].points;
+        let mine = groups.iter().zip(&seats.section_of).filter(move |(_, of)| **of == Some(section));
+        mine.filter_map(move |(group, _)| group.iter().find(|candidate| candidate.kind == kind))
+            .map(move |candidate| Item { question: candidate.question.clone(), points })
+    };
+    Ok((0..kinds.len()).flat_map(items_of).collect())
+}
+
+/// Draws `n` questions of any kind, or all that families allow if those are fewer.
+pub fn sample(seed: Seed, n: usize, mut pool: Vec<Candidate>) -> Vec<QuestionRef> {
+    pool.sort_unstable_by(|a, b| a.question.cmp(&b.question));
+    let mut chance = Chance::new(seed);
+    let mut settle = chance.settle(&mut pool);
+    let (mut questions, mut families) = (Vec::new(), HashSet::new());
+    while questions.len() < n
+        && let Some(candidate) = settle.step()
+    {
+        if candidate.family.as_ref().is_none_or(|family| families.insert(family.clone())) {
+            questions.push(candidate.question.clone());
+        }
+    }
+    questions
+}
+
+/// Families in the order in which their first member is drawn; a question without one is a family of its own.
+fn shuffled_families(seed: Seed, mut pool: Vec<Candidate>) -> Vec<Vec<Candidate>> {
+    pool.sort_unstable_by(|a, b| a.question.cmp(&b.question));
+    pool.dedup_by(|a, b| a.question == b.question);
+    Chance::new(seed).shuffle(&mut pool);
+    let mut groups: Vec<Vec<Candidate>> = Vec::new();
+    let mut group_of = HashMap::new();
+    for candidate in pool.into_iter().rev() {
+        match candidate.family.clone() {
+            None => groups.push(vec![candidate]),
+            Some(family) => {
+                let idx = *group_of.entry(family).or_insert_with(|| {
+                    groups.push(Vec::new());
+                    groups.len() - 1
+                });
+                groups[idx].push(candidate);
+            }
+        }
+    }
+    groups
+}
+
+/// Which section each family sits in. A family that could serve two sections moves over when the other needs it, so
+/// a paper is refused only if there is none.
+struct Seats<'a> {
+    kinds: &'a [Kind],
+    groups: &'a [Vec<Candidate>],
+    section_of: Vec<Option<usize>>,
+}
+
+impl Seats<'_> {
+    fn seat(&mut self, section: usize, tried: &mut [bool]) -> bool {
+        tried[section] = true;
+        let kind = self.kinds[section];
+        let fits = |group: &[Candidate]| group.iter().any(|candidate| candidate.kind == kind);
+        let free = (0..self.groups.len()).find(|idx| self.section_of[*idx].is_none() && fits(&self.groups[*idx]));
+        if let Some(idx) = free {
+            self.section_of[idx] = Some(section);
+            return true;
+        }
+        for idx in 0..self.groups.len() {
+            if let Some(other) = self.section_of[idx]
+                && !tried[other]
+                && fits(&self.groups[idx])
+                && self.seat(other, tried)
+            {
+                self.section_of[idx] = Some(section);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blueprint::Section;
+    use super::*;
+    use proptest::prelude::*;
+
+    fn candidate(id: &str, kind: Kind, family: Option<&str>) -> Candidate {
+        Candidate { question: QuestionRef::new("b", id), kind, family: family.map(str::to_owned) }
+    }
+
+    fn plan(sections: &[(Kind, u16)]) -> Blueprint {
+        let sections =
+            sections.iter().map(|(kind, n)| Section { kind: *kind, n: *n, points: Points::whole(2) }).collect();
+        Blueprint { sections }
+    }
+
+    fn ids(items: &[Item]) -> Vec<&str> {
+        items.iter().map(|item| item.question.question.as_str()).collect()
+    }
+
+    #[test]
+    fn the_same_bank_and_seed_give_the_same_paper() {
+        let pool: Vec<_> = (0..20).map(|n| candidate(&format!("q{n:02}"), Kind::Single, None)).collect();
+        let reversed = pool.iter().rev().cloned().collect();
+        let seed = Seed::from_bytes([1; 32]);
+        let paper = draw(&plan(&[(Kind::Single, 5)]), seed, pool).unwrap();
+        assert_eq!(paper, draw(&plan(&[(Kind::Single, 5)]), seed, reversed).unwrap());
+        // A golden vector: it changes only if papers change, and then their version must.
+        assert_eq!(ids(&paper), GOLDEN);
+    }
+
+    const GOLDEN: [&str; 5] = ["q05", "q16", "q02", "q08", "q12"];
+
+    #[test]
+    fn a_bank_too_small_is_an_error_and_never_a_short_paper() {
+        let pool = vec![candidate("1", Kind::Single, Some("f")), candidate("2", Kind::Single, Some("f"))];
+        let short = draw(&plan(&[(Kind::Single, 2)]), Seed::from_bytes([0; 32]), pool).unwrap_err();
+        assert_eq!(short, Short { kind: Kind::Single, wanted: 2, found: 1 });
+        assert_eq!(
+            short.to_string(),
+            "单选题不够：要2题，所选题库只能出1题（相近的题每卷只出一道）。请减少题数，或多选一个题库"
+        );
+    }
+
+    #[test]
+    fn a_family_moves_to_the_section_that_needs_it() {
+        // The judge question's only chance is family f, which the single section must then leave alone.
+        let pool = vec![
+            candidate("1", Kind::Single, Some("f")),
+            candidate("2", Kind::Judge, Some("f")),
+            candidate("3", Kind::Single, None),
+        ];
+        for byte in 0..32 {
+            let paper = draw(&plan(&[(Kind::Single, 1), (Kind::Judge, 1)]), Seed::from_bytes([byte; 32]), pool.clone());
+            assert_eq!(ids(&paper.unwrap()), ["3", "2"]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_paper_is_as_planned_without_repeats_or_family_pairs(
+            families in proptest::collection::vec((0..3usize, proptest::option::of(0..6u8)), 0..40),
+            wanted in proptest::collection::vec((0..3usize, 0..6u16), 1..4),
+            byte in any::<u8>(),
+        ) {
+            let pool: Vec<_> = families.iter().enumerate().map(|(idx, (kind, family))| {
+                candidate(&format!("q{idx}"), Kind::ALL[*kind], family.map(|f| format!("f{f}")).as_deref())
+            }).collect();
+            let blueprint = plan(&wanted.iter().map(|(kind, n)| (Kind::ALL[*kind], *n)).collect::<Vec<_>>());
+            if let Ok(paper) = draw(&blueprint, Seed::from_bytes([byte; 32]), pool.clone()) {
+                prop_assert_eq!(paper.len(), blueprint.n_questions());
+                let of = |item: &Item| pool.iter().find(|candidate| candidate.question == item.question).unwrap();
+                let kinds: Vec<Kind> = paper.iter().map(|item| of(item).kind).collect();
+                let planned: Vec<Kind> = blueprint.sections.iter().flat_map(|s| vec![s.kind; usize::from(s.n)]).collect();
+                prop_assert_eq!(kinds, planned);
+                let questions: HashSet<_> = paper.iter().map(|item| &item.question).collect();
+                prop_assert_eq!(questions.len(), paper.len());
+                let families: Vec<_> = paper.iter().filter_map(|item| of(item).family.clone()).collect();
+                prop_assert_eq!(families.iter().collect::<HashSet<_>>().len(), families.len());
+            }
+        }
+    }
+}

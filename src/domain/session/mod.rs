@@ -1,0 +1,6 @@
+//! The one state machine in which questions are answered, whatever for: modes differ in their rules alone.
+pub mod rules;
+pub mod step;
+pub mod session;
+pub mod result;
+pub mod clock;
