@@ -1,0 +1,90 @@
+//! Figures over the questions of a bank, by topic, kind, level or altogether.
+use super::standings::Standings;
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::QuestionRef;
+use crate::domain::bank::question::Question;
+use crate::domain::time::Day;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Accuracy {
+    /// Live questions in scope.
+    pub n_questions: u32,
+    /// How many of them have been answered at least once.
+    pub n_seen: u32,
+    pub n_answered: u32,
+    pub n_right: u32,
+    pub n_answered_lately: u32,
+    pub n_right_lately: u32,
+}
+
+/// How many days 近30天 counts, today included.
+pub const LATELY: i32 = 30;
+
+/// Below this many answers a percentage says nothing.
+const ENOUGH: u32 = 5;
+
+impl Accuracy {
+    /// Whole per cent of right answers, rounded down; `None` while there are too few to speak of.
+    pub const fn percent(&self) -> Option<u32> {
+        percent(self.n_right, self.n_answered)
+    }
+
+    pub const fn percent_lately(&self) -> Option<u32> {
+        percent(self.n_right_lately, self.n_answered_lately)
+    }
+}
+
+const fn percent(n_right: u32, n_answered: u32) -> Option<u32> {
+    if n_answered < ENOUGH { None } else { Some(n_right * 100 / n_answered) }
+}
+
+/// The figures of each group that `group` tells apart, in the order of first appearance.
+pub fn accuracy_by<K: PartialEq>(
+    bank: &Bank,
+    standings: &Standings,
+    today: Day,
+    group: impl Fn(&Question) -> K,
+) -> Vec<(K, Accuracy)> {
+    let mut groups: Vec<(K, Accuracy)> = Vec::new();
+    for question in &bank.questions {
+        let reference = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
+        let standing = standings.question(&reference);
+        // A retired question stays in the figures it was part of.
+        if question.retired && standing.is_none_or(|standing| standing.n_answered == 0) {
+            continue;
+        }
+        let key = group(question);
+        let idx = groups.iter().position(|(of, _)| *of == key).unwrap_or_else(|| {
+            groups.push((key, Accuracy::default()));
+            groups.len() - 1
+        });
+        let accuracy = &mut groups[idx].1;
+        accuracy.n_questions += u32::from(!question.retired);
+        if let Some(standing) = standing {
+            let (n_answered, n_right) = standing.since(today.minus(LATELY - 1));
+            accuracy.n_seen += u32::from(standing.n_answered > 0 && !question.retired);
+            accuracy.n_answered += standing.n_answered;
+            accuracy.n_right += standing.n_right;
+            accuracy.n_answered_lately += n_answered;
+            accuracy.n_right_lately += n_right;
+        }
+    }
+    groups
+}
+
+pub fn accuracy(bank: &Bank, standings: &Standings, today: Day) -> Accuracy {
+    accuracy_by(bank, standings, today, |_| ()).pop().map(|(_, accuracy)| accuracy).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_few_answers_give_no_percentage() {
+        let mut accuracy = Accuracy { n_answered: 4, n_right: 4, ..Accuracy::default() };
+        assert_eq!(accuracy.percent(), None);
+        accuracy.n_answered = 9;
+        assert_eq!(accuracy.percent(), Some(44));
+    }
+}

@@ -1,0 +1,326 @@
+//! Everything shown of a log: standings per question, sessions, reports. Taken up event by event, so one more answer
+//! costs one step and not the whole log.
+use super::event::{Event, EventId, What};
+use super::log::Log;
+use super::standing::Standing;
+use crate::domain::bank::id::{BankId, QuestionRef};
+use crate::domain::bank::marking::Share;
+use crate::domain::session::rules::{Feedback, Started};
+use crate::domain::session::session::Finish;
+use crate::domain::session::step::Step;
+use crate::domain::time::UtcMillis;
+use std::collections::{BTreeMap, HashMap};
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Standings {
+    questions: HashMap<QuestionRef, Standing>,
+    sessions: BTreeMap<EventId, SessionRecord>,
+    reports: BTreeMap<EventId, Report>,
+    n_answers: u32,
+}
+
+/// A session as the log holds it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SessionRecord {
+    pub id: EventId,
+    pub started: Started,
+    /// Steps with their times, in the log's order.
+    pub steps: Vec<(UtcMillis, Step)>,
+    /// The share earned by the last answer to each item.
+    pub shares: BTreeMap<u16, Share>,
+    pub here: u16,
+    pub last_at: UtcMillis,
+    pub finished: Option<Finish>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    pub question: QuestionRef,
+    pub note: String,
+    pub at: UtcMillis,
+}
+
+impl Standings {
+    pub fn of(log: &Log) -> Self {
+        let mut standings = Self::default();
+        for event in log.iter() {
+            standings.take(event);
+        }
+        standings
+    }
+
+    /// `event` comes after all events taken before, in the log's order.
+    pub fn take(&mut self, event: &Event) {
+        match &event.what {
+            What::Started(started) => {
+                let record = SessionRecord {
+                    id: event.id,
+                    started: (**started).clone(),
+                    steps: Vec::new(),
+                    shares: BTreeMap::new(),
+                    here: 0,
+                    last_at: event.at,
+                    finished: None,
+                };
+                self.sessions.insert(event.id, record);
+            }
+            What::Stepped { session, step } => self.step(*session, event.at, step),
+            What::Starred { question, on } => self.standing(question).starred = *on,
+            What::Reported { question, note } => {
+                let report = Report { question: question.clone(), note: note.clone(), at: event.at };
+                self.reports.insert(event.id, report);
+            }
+            What::Withdrawn { report } => {
+                self.reports.remove(report);
+            }
+            What::Cleared { bank } => self.clear(bank.as_ref()),
+        }
+    }
+
+    fn step(&mut self, id: EventId, at: UtcMillis, step: &Step) {
+        let Some(session) = self.sessions.get_mut(&id).filter(|session| session.finished.is_none()) else {
+            return;
+        };
+        session.steps.push((at, step.clone()));
+        session.last_at = session.last_at.max(at);
+        let at_once = session.started.rules.feedback == Feedback::AtOnce;
+        let question_of = |item: u16| session.started.items.get(usize::from(item)).map(|item| item.question.clone());
+        match step {
+            Step::Answered(answer) => {
+                let final_already = at_once && session.shares.contains_key(&answer.item);
+                let late = session.started.deadline().is_some_and(|deadline| deadline < at);
+                let (false, Some(question)) = (final_already || late, question_of(answer.item)) else {
+                    return;
+                };
+                session.shares.insert(answer.item, answer.share);
+                session.here = answer.item;
+                if at_once {
+                    self.count(&question, at, answer.share, answer.guessed);
+                }
+            }
+            Step::Guessed { item, on: true } if at_once => {
+                let right = session.shares.get(item).is_some_and(|share| share.is_right());
+                if let (true, Some(question)) = (right, question_of(*item)) {
+                    self.standing(&question).missed(at);
+                }
+            }
+            Step::Moved { item } => session.here = *item,
+            Step::Finished(ending) => {
+                session.finished = Some(Finish { at, ending: *ending });
+                if !at_once {
+                    self.count_exam(id);
+                }
+            }
+            Step::Guessed { .. } | Step::Flagged { .. } | Step::ClockSetBack => {}
+        }
+    }
+
+    /// An exam's answers may change until its end, so only the last of each counts, as of when it was given.
+    fn count_exam(&mut self, id: EventId) {
+        let Some(session) = self.sessions.get(&id) else { return };
+        let mut last: BTreeMap<u16, (UtcMillis, Share, bool)> = BTreeMap::new();
+        let deadline = session.started.deadline();
+        for (at, step) in &session.steps {
+            match step {
+                Step::Answered(answer) if deadline.is_none_or(|deadline| *at <= deadline) => {
+                    last.insert(answer.item, (*at, answer.share, answer.guessed));
+                }
+                Step::Guessed { item, on } => {
+                    if let Some((_, _, guessed)) = last.get_mut(item) {
+                        *guessed = *on;
+                    }
+                }
+                _ => {}
+            }
+        }
+        let items = &session.started.items;
+        let counted: Vec<_> = last
+            .into_iter()
+            .filter_map(|(item, answer)| Some((items.get(usize::from(item))?.question.clone(), answer)))
+            .collect();
+        for (question, (at, share, guessed)) in counted {
+            self.count(&question, at, share, guessed);
+        }
+    }
+
+    fn count(&mut self, question: &QuestionRef, at: UtcMillis, share: Share, guessed: bool) {
+        self.n_answers += 1;
+        self.standing(question).answered(at, share.is_right(), guessed);
+    }
+
+    fn standing(&mut self, question: &QuestionRef) -> &mut Standing {
+        if !self.questions.contains_key(question) {
+            self.questions.insert(question.clone(), Standing::default());
+        }
+        self.questions.entry(question.clone()).or_default()
+    }
+
+    /// Stars and reports stay: they are the learner's marks and no figures.
+    fn clear(&mut self, bank: Option<&BankId>) {
+        let in_scope = |of: &BankId| bank.is_none_or(|bank| bank == of);
+        for (question, standing) in &mut self.questions {
+            if in_scope(&question.bank) {
+                *standing = Standing { starred: standing.starred, ..Standing::default() };
+            }
+        }
+        self.sessions.retain(|_, session| !session.started.banks.iter().all(|of| in_scope(&of.id)));
+        self.n_answers = self.questions.values().map(|standing| standing.n_answered).sum();
+    }
+
+    pub fn question(&self, question: &QuestionRef) -> Option<&Standing> {
+        self.questions.get(question)
+    }
+
+    pub fn questions(&self) -> impl Iterator<Item = (&QuestionRef, &Standing)> {
+        self.questions.iter()
+    }
+
+    pub fn session(&self, id: EventId) -> Option<&SessionRecord> {
+        self.sessions.get(&id)
+    }
+
+    /// Sessions that are not at their end, the one last worked on first.
+    pub fn open_sessions(&self) -> Vec<&SessionRecord> {
+        let mut open: Vec<_> = self.sessions.values().filter(|session| session.finished.is_none()).collect();
+        open.sort_by_key(|session| std::cmp::Reverse(session.last_at));
+        open
+    }
+
+    /// Sessions at their end, the latest first.
+    pub fn past_sessions(&self) -> Vec<&SessionRecord> {
+        let mut past: Vec<_> = self.sessions.values().filter(|session| session.finished.is_some()).collect();
+        past.sort_by_key(|session| std::cmp::Reverse(session.last_at));
+        past
+    }
+
+    /// Questions in the wrong book, the ones missed most first.
+    pub fn wrong_book(&self) -> Vec<&QuestionRef> {
+        let mut wrong: Vec<_> = self.questions.iter().filter_map(|(of, it)| Some((it.wrong.as_ref()?, of))).collect();
+        wrong.sort_by(|(a, of_a), (b, of_b)| b.n_misses.cmp(&a.n_misses).then(of_a.cmp(of_b)));
+        wrong.into_iter().map(|(_, question)| question).collect()
+    }
+
+    pub fn starred(&self) -> Vec<&QuestionRef> {
+        let mut starred: Vec<_> = self.questions.iter().filter(|(_, it)| it.starred).map(|(of, _)| of).collect();
+        starred.sort();
+        starred
+    }
+
+    /// Reports in the order they were made.
+    pub fn reports(&self) -> Vec<(EventId, &Report)> {
+        let mut reports: Vec<_> = self.reports.iter().map(|(id, report)| (*id, report)).collect();
+        reports.sort_by_key(|(_, report)| report.at);
+        reports
+    }
+
+    pub const fn n_answers(&self) -> u32 {
+        self.n_answers
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::event::{LearnerId, Writer};
+    use super::super::log::Pen;
+    use super::*;
+    use crate::domain::bank::question::Given;
+    use crate::domain::session::rules::{BankUse, Rules};
+    use crate::domain::session::session::tests::{exam, session};
+    use crate::domain::session::step::{Answer, Ending};
+    use crate::domain::time::Millis;
+
+    struct Diary {
+        log: Log,
+        pen: Pen,
+    }
+
+    impl Diary {
+        fn new() -> Self {
+            Self { log: Log::default(), pen: Pen::new(LearnerId::first(), Writer(1)) }
+        }
+
+        fn write(&mut self, at: i64, what: What) -> EventId {
+            let event = self.pen.write(&self.log, UtcMillis(at), what);
+            let id = event.id;
+            self.log.take(event);
+            id
+        }
+
+        fn start(&mut self, rules: Rules) -> EventId {
+            let mut started = session(rules, 3).started().clone();
+            started.banks = vec![BankUse { id: BankId::new("b"), hash: None, source: None }];
+            self.write(1_000_000, What::Started(Box::new(started)))
+        }
+
+        fn answer(&mut self, id: EventId, at: i64, item: u16, right: bool) {
+            let given = Given::options([if right { 1 } else { 0 }]);
+            let answer = Answer { item, given, share: Share::when(right), spent: Millis(1), guessed: false };
+            self.write(at, What::Stepped { session: id, step: Step::Answered(answer) });
+        }
+    }
+
+    fn q(n: u8) -> QuestionRef {
+        QuestionRef::new("b", format!("q{n}"))
+    }
+
+    #[test]
+    fn practice_counts_each_answer_once_and_at_once() {
+        let mut diary = Diary::new();
+        let id = diary.start(Rules::PRACTICE);
+        diary.answer(id, 1_000_001, 0, false);
+        diary.answer(id, 1_000_002, 0, true);
+        diary.answer(id, 1_000_003, 1, true);
+        let standings = Standings::of(&diary.log);
+        assert_eq!(standings.n_answers(), 2);
+        assert_eq!(standings.wrong_book(), [&q(0)]);
+        assert_eq!(standings.open_sessions()[0].here, 1);
+    }
+
+    #[test]
+    fn an_exam_counts_the_last_answers_when_it_is_over() {
+        let mut diary = Diary::new();
+        let id = diary.start(exam());
+        diary.answer(id, 1_000_001, 0, false);
+        diary.answer(id, 1_000_002, 0, true);
+        diary.answer(id, 1_000_003, 1, false);
+        assert_eq!(Standings::of(&diary.log).n_answers(), 0);
+        diary.write(1_000_004, What::Stepped { session: id, step: Step::Finished(Ending::HandedIn) });
+        diary.answer(id, 1_000_005, 2, false);
+        let standings = Standings::of(&diary.log);
+        assert_eq!(standings.n_answers(), 2);
+        assert_eq!(standings.wrong_book(), [&q(1)]);
+        assert_eq!(standings.past_sessions().len(), 1);
+    }
+
+    #[test]
+    fn a_guess_owned_up_to_enters_the_wrong_book() {
+        let mut diary = Diary::new();
+        let id = diary.start(Rules::PRACTICE);
+        diary.answer(id, 1_000_001, 0, true);
+        diary.write(1_000_002, What::Stepped { session: id, step: Step::Guessed { item: 0, on: true } });
+        assert_eq!(Standings::of(&diary.log).wrong_book(), [&q(0)]);
+    }
+
+    #[test]
+    fn clearing_one_bank_keeps_the_stars_and_the_other_banks() {
+        let mut diary = Diary::new();
+        let id = diary.start(Rules::PRACTICE);
+        diary.answer(id, 1_000_001, 0, false);
+        diary.write(1_000_002, What::Starred { question: q(0), on: true });
+        diary.write(1_000_003, What::Cleared { bank: Some(BankId::new("other")) });
+        assert_eq!(Standings::of(&diary.log).n_answers(), 1);
+        diary.write(1_000_004, What::Cleared { bank: Some(BankId::new("b")) });
+        let standings = Standings::of(&diary.log);
+        assert_eq!((standings.n_answers(), standings.wrong_book().len(), standings.starred().len()), (0, 0, 1));
+        assert!(standings.open_sessions().is_empty());
+    }
+
+    #[test]
+    fn a_report_is_listed_until_it_is_withdrawn() {
+        let mut diary = Diary::new();
+        let report = diary.write(5, What::Reported { question: q(0), note: "选项有误".into() });
+        assert_eq!(Standings::of(&diary.log).reports().len(), 1);
+        diary.write(6, What::Withdrawn { report });
+        assert!(Standings::of(&diary.log).reports().is_empty());
+    }
+}
