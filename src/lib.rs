@@ -17,3 +17,5 @@
 
 pub mod domain;
 pub mod format;
+pub mod platform;
+pub mod state;

@@ -10,6 +10,15 @@ pub struct UtcMillis(pub i64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Millis(pub u64);
 
+/// One reading of both clocks of a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// What the device says the time is; people set it.
+    pub wall: UtcMillis,
+    /// Time since the page was opened; nobody sets it, and it may stop while the device sleeps.
+    pub steady: Millis,
+}
+
 /// Days since 1970-01-01 at +08:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(pub i32);

@@ -3,4 +3,5 @@ pub mod seed;
 pub mod chance;
 pub mod blueprint;
 pub mod draw;
+pub mod scope;
 pub mod shown;

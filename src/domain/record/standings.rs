@@ -92,7 +92,11 @@ impl Standings {
                 let (false, Some(question)) = (final_already || late, question_of(answer.item)) else {
                     return;
                 };
-                session.shares.insert(answer.item, answer.share);
+                if answer.given.is_empty() {
+                    session.shares.remove(&answer.item);
+                } else {
+                    session.shares.insert(answer.item, answer.share);
+                }
                 session.here = answer.item;
                 if at_once {
                     self.count(&question, at, answer.share, answer.guessed);
@@ -123,7 +127,11 @@ impl Standings {
         for (at, step) in &session.steps {
             match step {
                 Step::Answered(answer) if deadline.is_none_or(|deadline| *at <= deadline) => {
-                    last.insert(answer.item, (*at, answer.share, answer.guessed));
+                    if answer.given.is_empty() {
+                        last.remove(&answer.item);
+                    } else {
+                        last.insert(answer.item, (*at, answer.share, answer.guessed));
+                    }
                 }
                 Step::Guessed { item, on } => {
                     if let Some((_, _, guessed)) = last.get_mut(item) {
@@ -223,6 +231,7 @@ mod tests {
     use super::super::event::{LearnerId, Writer};
     use super::super::log::Pen;
     use super::*;
+    use crate::domain::bank::hash::Edition;
     use crate::domain::bank::question::Given;
     use crate::domain::session::rules::{BankUse, Rules};
     use crate::domain::session::session::tests::{exam, session};
@@ -254,7 +263,8 @@ mod tests {
 
         fn answer(&mut self, id: EventId, at: i64, item: u16, right: bool) {
             let given = Given::options([if right { 1 } else { 0 }]);
-            let answer = Answer { item, given, share: Share::when(right), spent: Millis(1), guessed: false };
+            let share = Share::when(right);
+            let answer = Answer { item, given, edition: Edition(0), share, spent: Millis(1), guessed: false };
             self.write(at, What::Stepped { session: id, step: Step::Answered(answer) });
         }
     }

@@ -101,7 +101,7 @@ impl Session {
                 if let Some(slot) = self.slots.get_mut(usize::from(answer.item))
                     && !(late || final_already && slot.answer.is_some())
                 {
-                    slot.answer = Some(answer.clone());
+                    slot.answer = (!answer.given.is_empty()).then(|| answer.clone());
                     self.here = usize::from(answer.item);
                 }
             }
@@ -134,11 +134,13 @@ impl Session {
         let (true, Some(question)) = (asking, self.question(self.here)) else {
             return Err(Refused::NotAsking);
         };
-        if given.is_empty() {
+        // Until the hand-in an answer may also be taken back.
+        if given.is_empty() && self.started.rules.feedback != Feedback::AtEnd {
             return Err(Refused::NothingChosen);
         }
         let share = question.mark(&given, &self.started.rules.marking);
-        Ok(Step::Answered(Answer { item: self.here as u16, given, share, spent, guessed }))
+        let edition = question.hash().edition();
+        Ok(Step::Answered(Answer { item: self.here as u16, given, edition, share, spent, guessed }))
     }
 
     pub fn go_to(&self, item: usize) -> Result<Step, Refused> {
@@ -339,6 +341,10 @@ pub mod tests {
         answer(&mut session, 0, 1).unwrap();
         answer(&mut session, 1, 2).unwrap();
         assert!(!session.reveals(0));
+        let nothing = session.answer(Given::options([]), false, Millis(1), UtcMillis(1_000_002)).unwrap();
+        let mut taken_back = session.clone();
+        taken_back.apply(UtcMillis(1_000_002), &nothing);
+        assert_eq!(taken_back.n_answered(), 0);
         assert_eq!(session.slot(0).unwrap().answer.as_ref().unwrap().share, Share::FULL);
         let step = session.finish().unwrap();
         assert_eq!(step, Step::Finished(Ending::HandedIn));

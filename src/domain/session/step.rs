@@ -1,4 +1,5 @@
 //! What happens in a session after it began. Steps are only ever added.
+use crate::domain::bank::hash::Edition;
 use crate::domain::bank::marking::Share;
 use crate::domain::bank::question::Given;
 use crate::domain::time::Millis;
@@ -30,6 +31,8 @@ pub enum Step {
 pub struct Answer {
     pub item: u16,
     pub given: Given,
+    /// The question as it was then, so that a later edition knows whether it was asked the same.
+    pub edition: Edition,
     pub share: Share,
     /// From the question's first showing in this visit to the answer.
     pub spent: Millis,

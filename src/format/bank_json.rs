@@ -1,0 +1,440 @@
+//! Bank JSON, version 1: the bundled assets and other people's banks by link alike. Somebody else's file is read
+//! tolerantly: what cannot be asked is left out and reported, and the rest stands.
+use super::bank_detail::in_chinese;
+use super::bank_from_raw::{self, Read, Reading};
+use super::bank_raw::{RawBank, RawDocument, RawPoint, RawQuestion, RawReview, Word};
+use super::bank_to_raw;
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::{BankId, DocumentId, PointId};
+use crate::domain::bank::lint::fault::Fault;
+use crate::domain::bank::lint::problem::{Problem, Subject};
+use crate::domain::bank::point::Point;
+use crate::domain::bank::question::Question;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::HashSet;
+use std::fmt;
+
+pub const FORMAT: &str = "xueliansai-bank";
+pub const VERSION: u32 = 1;
+
+/// Why a text is no bank at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreadable {
+    NotJson { line: usize, column: usize },
+    NotABank,
+    Newer(u32),
+    Nameless,
+}
+
+/// A bank without its questions, ready to read them one by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    pub bank: Bank,
+    /// Positions of the bank's points in the order of their ids.
+    by_id: Vec<usize>,
+}
+
+/// The parts of a file, cut but not yet read, so that a mistake in one of them does not hide the others.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Cut<'a> {
+    #[serde(borrow)]
+    format: Option<&'a RawValue>,
+    #[serde(borrow)]
+    version: Option<&'a RawValue>,
+    #[serde(borrow)]
+    bank: Option<&'a RawValue>,
+    #[serde(borrow)]
+    reviews: Option<&'a RawValue>,
+    #[serde(borrow)]
+    documents: Option<&'a RawValue>,
+    #[serde(borrow)]
+    points: Option<&'a RawValue>,
+    #[serde(borrow)]
+    questions: Option<&'a RawValue>,
+}
+
+#[derive(Serialize)]
+struct Whole {
+    format: &'static str,
+    version: u32,
+    bank: RawBank,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reviews: Vec<RawReview>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    documents: Vec<RawDocument>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    points: Vec<RawPoint>,
+    questions: Vec<RawQuestion>,
+}
+
+/// Compact: defaults, and what a question shares with its point, are left out.
+pub fn write(bank: &Bank) -> String {
+    let document = bank.document.as_ref();
+    let whole = Whole {
+        format: FORMAT,
+        version: VERSION,
+        bank: bank_to_raw::bank(bank),
+        reviews: bank.reviews.iter().map(bank_to_raw::review).collect(),
+        documents: bank.documents.iter().map(bank_to_raw::document).collect(),
+        points: bank.points.iter().map(|point| bank_to_raw::point(point, document)).collect(),
+        questions: bank
+            .questions
+            .iter()
+            .map(|question| {
+                let point = question.point.as_ref().and_then(|id| bank.point(id));
+                bank_to_raw::question(question, point, document)
+            })
+            .collect(),
+    };
+    serde_json::to_string(&whole).expect("texts, numbers and lists always have a JSON form")
+}
+
+pub fn read(text: &str) -> Result<(Bank, Vec<Problem>), Unreadable> {
+    let cut = cut(text)?;
+    let questions = cut.questions.ok_or(Unreadable::NotABank)?;
+    let questions: Vec<&RawValue> = serde_json::from_str(questions.get()).map_err(|_| Unreadable::NotABank)?;
+    let (mut header, mut problems) = header(&cut)?;
+    let mut seen = HashSet::with_capacity(questions.len());
+    let mut good = Vec::with_capacity(questions.len());
+    for (idx, question) in questions.into_iter().enumerate() {
+        let (id, (question, faults)) = question_parts(question.get(), &header, idx + 1);
+        let report = |fault| header.problem(Subject::Question, id.as_deref(), fault);
+        problems.extend(faults.into_iter().map(report));
+        match question {
+            Some(question) if !seen.insert(question.id.clone()) => problems.push(report(Fault::DuplicateId)),
+            Some(question) => good.push(question),
+            None => {}
+        }
+    }
+    header.bank.questions = good;
+    Ok((header.bank, problems))
+}
+
+/// Reads a bank whose `questions` are missing or not to be read yet.
+pub fn read_header(text: &str) -> Result<(Header, Vec<Problem>), Unreadable> {
+    header(&cut(text)?)
+}
+
+/// Reads one question's object cut out of its file. Whether its id is its own the caller has to know.
+pub fn read_question(text: &str, header: &Header) -> Result<Question, Problem> {
+    let (id, (question, faults)) = question_parts(text, header, 1);
+    question.ok_or_else(|| {
+        let worst = faults.into_iter().find(Fault::is_unusable).unwrap_or(Fault::NoId { nth: 1 });
+        header.problem(Subject::Question, id.as_deref(), worst)
+    })
+}
+
+impl Header {
+    fn new(bank: Bank) -> Self {
+        let mut by_id: Vec<usize> = (0..bank.points.len()).collect();
+        by_id.sort_by(|a, b| bank.points[*a].id.cmp(&bank.points[*b].id));
+        Self { bank, by_id }
+    }
+
+    fn point(&self, id: &PointId) -> Option<&Point> {
+        let found = self.by_id.binary_search_by(|idx| self.bank.points[*idx].id.cmp(id)).ok()?;
+        self.bank.points.get(self.by_id[found])
+    }
+
+    /// A file by link has no name of its own; the bank's id stands for it.
+    fn problem(&self, subject: Subject, id: Option<&str>, fault: Fault) -> Problem {
+        Problem::new(self.bank.id.as_str(), subject, id, fault)
+    }
+}
+
+fn cut(text: &str) -> Result<Cut<'_>, Unreadable> {
+    let cut: Cut = serde_json::from_str(text).map_err(|error| {
+        if error.is_data() {
+            Unreadable::NotABank
+        } else {
+            Unreadable::NotJson { line: error.line(), column: error.column() }
+        }
+    })?;
+    let is_ours = cut.format.is_some_and(|format| format.get().trim_matches('"') == FORMAT);
+    let version = cut.version.and_then(|version| version.get().parse::<u32>().ok());
+    match version {
+        Some(VERSION) if is_ours => Ok(cut),
+        Some(newer) if is_ours && newer > VERSION => Err(Unreadable::Newer(newer)),
+        _ => Err(Unreadable::NotABank),
+    }
+}
+
+fn header(cut: &Cut) -> Result<(Header, Vec<Problem>), Unreadable> {
+    let raw = cut.bank.ok_or(Unreadable::NotABank)?;
+    let raw: RawBank = serde_json::from_str(raw.get()).map_err(|_| Unreadable::NotABank)?;
+    let id = raw.id.filter(|id| !id.0.trim().is_empty()).ok_or(Unreadable::Nameless)?.0;
+    let document = raw.document.map(|document| DocumentId::new(document.0));
+    let mut problems = Vec::new();
+    let mut report = |subject, found: Option<&str>, fault| problems.push(Problem::new(&id, subject, found, fault));
+    let reviews = list(cut.reviews, &mut report, Subject::File, |raw: RawReview| bank_from_raw::review(raw));
+    let documents = list(cut.documents, &mut report, Subject::Document, |raw: RawDocument| {
+        bank_from_raw::document(raw, Reading::Tolerant)
+    });
+    let mut points = list(cut.points, &mut report, Subject::Point, |raw: RawPoint| {
+        bank_from_raw::point(raw, document.as_ref(), Reading::Tolerant)
+    });
+    let mut seen = HashSet::with_capacity(points.len());
+    points.retain(|point| {
+        let first = seen.insert(point.id.clone());
+        if !first {
+            report(Subject::Point, Some(point.id.as_str()), Fault::DuplicateId);
+        }
+        first
+    });
+    let title = raw.title.unwrap_or_else(|| id.clone());
+    let bank = Bank { id: BankId::new(id.as_str()), title, document, reviews, documents, points, questions: Vec::new() };
+    Ok((Header::new(bank), problems))
+}
+
+/// Reads the elements of a list one by one; a list of another type is empty and reported once.
+fn list<'a, R: Deserialize<'a>, T>(
+    list: Option<&'a RawValue>,
+    report: &mut impl FnMut(Subject, Option<&str>, Fault),
+    subject: Subject,
+    convert: impl Fn(R) -> Read<T>,
+) -> Vec<T> {
+    let Some(list) = list else { return Vec::new() };
+    let elements: Vec<&RawValue> = match serde_json::from_str(list.get()) {
+        Ok(elements) => elements,
+        Err(error) => {
+            report(subject, None, wrong_type(&error));
+            return Vec::new();
+        }
+    };
+    let mut good = Vec::with_capacity(elements.len());
+    for (idx, element) in elements.into_iter().enumerate() {
+        let id = id_of(element.get());
+        let (value, faults) = match serde_json::from_str(element.get()) {
+            Ok(raw) => convert(raw),
+            Err(error) => (None, vec![wrong_type(&error)]),
+        };
+        let without_id = id.is_none() && subject != Subject::File;
+        let faults = without_id.then_some(Fault::NoId { nth: idx + 1 }).into_iter().chain(faults);
+        faults.for_each(|fault| report(subject, id.as_deref(), fault));
+        good.extend(value);
+    }
+    good
+}
+
+/// The id of a question's object, and the question or what is wrong with it.
+fn question_parts(text: &str, header: &Header, nth: usize) -> (Option<String>, Read<Question>) {
+    let raw: RawQuestion = match serde_json::from_str(text) {
+        Ok(raw) => raw,
+        Err(error) => return (id_of(text), (None, vec![wrong_type(&error)])),
+    };
+    let id = raw.id.as_ref().map(|id| id.0.clone()).filter(|id| !id.trim().is_empty());
+    let point = raw.point.as_ref().and_then(|point| header.point(&PointId::new(point.0.as_str())));
+    let (question, mut faults) =
+        bank_from_raw::question(raw, point, header.bank.document.as_ref(), Reading::Tolerant);
+    if id.is_none() {
+        faults.push(Fault::NoId { nth });
+    }
+    (id, (question, faults))
+}
+
+/// The id of an object whose other keys may be of any type.
+fn id_of(text: &str) -> Option<String> {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Named {
+        id: Option<Word>,
+    }
+    let named: Named = serde_json::from_str(text).ok()?;
+    named.id.map(|id| id.0).filter(|id| !id.trim().is_empty())
+}
+
+fn wrong_type(error: &serde_json::Error) -> Fault {
+    Fault::WrongType { line: None, detail: in_chinese(&error.to_string()) }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotJson { line, column } => {
+                write!(f, "这不是完整的JSON文件（第{line}行第{column}字节读不下去），请重新下载或者重新导出题库")
+            }
+            Self::NotABank => {
+                write!(f, "这不是学练赛题库文件，请换一个开头写有\"format\":\"{FORMAT}\"的JSON文件")
+            }
+            Self::Newer(version) => {
+                write!(f, "这个题库是第{version}版格式，本程序只读得懂第{VERSION}版，请刷新网页换上新程序再打开")
+            }
+            Self::Nameless => f.write_str("题库没有id，成绩无处可记，请题库作者在bank里补上id"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::kind::Kind;
+    use crate::domain::bank::level::Level;
+
+    fn bank_with(questions: &str) -> String {
+        format!(
+            r#"{{"format":"xueliansai-bank","version":1,"bank":{{"id":"b","title":"题库","document":"d"}},
+            "points":[{{"id":"p","title":"标题","text":"正文","cite":{{"article":3}},"topic":"会议","level":"advanced"}}],
+            "questions":[{questions}]}}"#
+        )
+    }
+
+    #[track_caller]
+    fn check(questions: &str, good: &[&str], problems: &[&str]) {
+        let (bank, found) = read(&bank_with(questions)).unwrap();
+        assert_eq!(bank.questions.iter().map(|question| question.id.as_str()).collect::<Vec<_>>(), good);
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), problems);
+    }
+
+    const JUDGE: &str = r#"{"id":"q","kind":"judge","stem":"对吗","answer":true}"#;
+
+    #[test]
+    fn a_bank_by_link_needs_no_points_documents_or_explanations() {
+        let text = format!(
+            r#"{{"format":"xueliansai-bank","version":1,"bank":{{"id":7}},"extra":1,"questions":[{JUDGE}]}}"#
+        );
+        let (bank, problems) = read(&text).unwrap();
+        assert_eq!(problems, []);
+        assert_eq!((bank.id.as_str(), bank.title.as_str(), bank.points.len()), ("7", "7", 0));
+        let question = &bank.questions[0];
+        assert_eq!((question.kind(), question.level, question.explain.as_str()), (Kind::Judge, Level::Basic, ""));
+        assert_eq!((&question.point, &question.citation, question.rev), (&None, &None, 1));
+    }
+
+    #[test]
+    fn a_question_takes_from_its_point_what_it_does_not_say() {
+        let (bank, _) = read(&bank_with(
+            r#"{"id":1,"point":"p","kind":"judge","stem":"对吗","answer":true},
+               {"id":2,"point":"p","kind":"judge","stem":"是吗","answer":true,"topic":"党费","level":"applied","cite":{"whole":true}}"#,
+        ))
+        .unwrap();
+        let [plain, own] = &bank.questions[..] else { panic!("two questions") };
+        assert_eq!((plain.id.as_str(), plain.topic.as_str(), plain.level), ("1", "会议", Level::Advanced));
+        assert_eq!(plain.citation.as_ref().unwrap().place.to_string(), "第三条");
+        assert_eq!((own.topic.as_str(), own.level), ("党费", Level::Applied));
+        assert_eq!(own.citation.as_ref().unwrap().place.to_string(), "全文");
+    }
+
+    #[test]
+    fn a_question_that_cannot_be_asked_is_left_out_and_reported() {
+        check(
+            &format!(r#"{{"id":"x","kind":"single","stem":"哪个","options":["甲","乙"],"answer":[0,1]}},{JUDGE}"#),
+            &["q"],
+            &["b 题 x：单选题要有1个答案，这里有2个，请改答案或者改成多选题"],
+        );
+        check(
+            &format!(r#"{{"id":"x","kind":"essay","stem":"谈谈","answer":"随便"}},{JUDGE}"#),
+            &["q"],
+            &["b 题 x：写法不对（这里写的是文字\"随便\"，应当是true、false或者列表），请对照同类题改正"],
+        );
+        check(
+            &format!(r#"{{"id":"x","stem":5}},"不是题",{JUDGE}"#),
+            &["q"],
+            &[
+                "b 题 x：写法不对（这里写的是整数`5`，应当是文字），请对照同类题改正",
+                "b：写法不对（这里写的是文字\"不是题\"，应当是表RawQuestion），请对照同类题改正",
+            ],
+        );
+        check(
+            r#"{"kind":"judge","stem":"对吗","answer":true}"#,
+            &[],
+            &["b：第1个没有id，请补上一个今后不再改动的id"],
+        );
+    }
+
+    #[test]
+    fn of_two_questions_with_one_id_the_later_is_left_out() {
+        check(&format!("{JUDGE},{JUDGE}"), &["q"], &["b 题 q：id用了不止一次，请给后面的换一个新id"]);
+    }
+
+    #[test]
+    fn a_strange_word_takes_its_default_and_is_reported() {
+        check(
+            r#"{"id":"q","kind":"judge","stem":"对吗","answer":true,"level":"hard"}"#,
+            &["q"],
+            &["b 题 q：“level”里的“hard”不认识，请改用basic、advanced、applied"],
+        );
+    }
+
+    #[test]
+    fn every_fault_of_an_unusable_question_comes_back() {
+        check(
+            r#"{"id":"q","kind":"single","stem":"","options":["甲",""],"answer":[4]}"#,
+            &[],
+            &[
+                "b 题 q：题干是空的，请补上",
+                "b 题 q：答案位置4不存在，选项共2个，从0数起",
+                "b 题 q：位置1的选项是空的，请补上",
+                "b 题 q：解析是空的，请补上",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_header_reads_questions_one_by_one_as_the_whole_file_does() {
+        let question = r#"{"id":"q","point":"p","kind":"judge","stem":"对吗","answer":true}"#;
+        let (bank, _) = read(&bank_with(question)).unwrap();
+        let (header, problems) = read_header(&bank_with("").replace(",\n            \"questions\":[]", "")).unwrap();
+        assert_eq!(problems, []);
+        assert_eq!(read_question(question, &header).as_ref(), Ok(&bank.questions[0]));
+        let problem = read_question(r#"{"id":"q","kind":"judge","stem":"对吗"}"#, &header).unwrap_err();
+        assert_eq!(problem.to_string(), "b 题 q：缺少“answer”，请补上");
+        let problem = read_question(r#"{"kind":"judge","stem":"对吗","answer":true}"#, &header).unwrap_err();
+        assert_eq!(problem.fault, Fault::NoId { nth: 1 });
+        assert!(read_question("[", &header).is_err());
+    }
+
+    #[test]
+    fn a_text_that_is_no_bank_says_what_to_do_about_it() {
+        #[track_caller]
+        fn check(text: &str, expected: &str) {
+            let unreadable = read(text).unwrap_err();
+            assert_eq!(unreadable.to_string(), expected);
+        }
+        check(
+            "{\"format\":",
+            "这不是完整的JSON文件（第1行第10字节读不下去），请重新下载或者重新导出题库",
+        );
+        let not_a_bank = "这不是学练赛题库文件，请换一个开头写有\"format\":\"xueliansai-bank\"的JSON文件";
+        for text in [
+            "[1]",
+            "{}",
+            r#"{"format":"xueliansai-bank","version":"1"}"#,
+            r#"{"format":"other","version":1,"bank":{"id":"b"},"questions":[]}"#,
+            r#"{"format":"xueliansai-bank","version":1,"bank":{"id":"b"}}"#,
+            r#"{"format":"xueliansai-bank","version":1,"bank":{"id":"b"},"questions":{}}"#,
+        ] {
+            check(text, not_a_bank);
+        }
+        check(
+            r#"{"format":"xueliansai-bank","version":2,"items":[]}"#,
+            "这个题库是第2版格式，本程序只读得懂第1版，请刷新网页换上新程序再打开",
+        );
+        check(
+            r#"{"format":"xueliansai-bank","version":1,"bank":{},"questions":[]}"#,
+            "题库没有id，成绩无处可记，请题库作者在bank里补上id",
+        );
+    }
+
+    #[test]
+    fn points_that_cannot_be_read_are_reported_one_by_one() {
+        let text = r#"{"format":"xueliansai-bank","version":1,"bank":{"id":"b"},"points":[
+            {"id":"p","cite":{"article":1}},{"id":"r","cite":{"document":"d","article":1}},{"id":"r","cite":{"document":"d","whole":true}},
+            {"text":5},{"cite":{"document":"d","whole":true}}],"documents":{},"questions":[]}"#;
+        let (bank, problems) = read(text).unwrap();
+        assert_eq!(bank.points.iter().map(|point| point.id.as_str()).collect::<Vec<_>>(), ["r"]);
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            problems,
+            [
+                "b：写法不对（这里写的是表，应当是列表），请对照同类题改正",
+                "b 知识点 p：cite没有写document，题库也没有写，请补上其中一处",
+                "b：第4个没有id，请补上一个今后不再改动的id",
+                "b：写法不对（这里写的是整数`5`，应当是文字），请对照同类题改正",
+                "b：第5个没有id，请补上一个今后不再改动的id",
+                "b 知识点 r：id用了不止一次，请给后面的换一个新id",
+            ]
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! The browser behind small functions. Knows nothing of questions; what it hands out are bytes, texts and numbers.
+pub mod clock;
+pub mod chance;
+pub mod shelf;
+pub mod fetch;
+pub mod page;
+pub mod timer;
+pub mod panic;

@@ -1,0 +1,113 @@
+//! The page itself: address, title, focus, the root's attributes, the clipboard.
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, HtmlElement, Window};
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The part of the address after `#`, decoded by nobody.
+pub fn hash() -> String {
+    let hash = window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+}
+
+/// Goes to a part of the app as a link does.
+pub fn go(hash: &str) {
+    if let Some(window) = window() {
+        // Setting a fragment of one's own page is never refused.
+        let _ = window.location().set_hash(hash);
+    }
+}
+
+/// Goes there without leaving the present place in the history.
+pub fn go_instead(hash: &str) {
+    if let Some(window) = window() {
+        // As above.
+        let _ = window.location().replace(&format!("#{hash}"));
+    }
+}
+
+pub fn back() {
+    if let Some(history) = window().and_then(|window| window.history().ok()) {
+        // Without a history there is nowhere to go back to.
+        let _ = history.back();
+    }
+}
+
+pub fn reload() {
+    if let Some(window) = window() {
+        // Reloading is never refused.
+        let _ = window.location().reload();
+    }
+}
+
+/// The address of the app without its fragment.
+pub fn base() -> String {
+    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets or, with `None`, removes an attribute of `<html>`.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(root) = document().and_then(|document| document.document_element()) else { return };
+    // Both fail on malformed names only, and these are ours.
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+pub fn text_of(id: &str) -> Option<String> {
+    document()?.get_element_by_id(id)?.text_content()
+}
+
+pub fn remove_element(id: &str) {
+    if let Some(element) = document().and_then(|document| document.get_element_by_id(id)) {
+        element.remove();
+    }
+}
+
+/// Puts the focus on the first element that fits, if there is one.
+pub fn focus(selector: &str) -> bool {
+    let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+pub fn scroll_to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Brings an element to the top of what is seen.
+pub fn scroll_into_view(selector: &str) {
+    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        element.scroll_into_view();
+    }
+}
+
+/// Whether the text reached the clipboard. On plain http there is no clipboard and the learner copies by hand.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+pub fn is_online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}

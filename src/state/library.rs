@@ -1,0 +1,223 @@
+//! The banks: bundled ones by the catalog that stands in the page, others by link. Each is loaded when first wanted.
+use super::linked::{LinkError, LinkedBank};
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::catalog::Catalog;
+use crate::domain::bank::id::{BankId, QuestionId, QuestionRef};
+use crate::domain::bank::question::Question;
+use crate::domain::session::rules::{BankUse, Started};
+use crate::domain::time::UtcMillis;
+use crate::format::links::{self, Link};
+use crate::format::{bank_json, catalog_json};
+use crate::platform::shelf::{PREFIX, Shelf};
+use crate::platform::{fetch, page};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+#[derive(Clone, Copy)]
+pub struct Library {
+    pub catalog: StoredValue<Catalog>,
+    banks: RwSignal<HashMap<BankId, Load>>,
+    linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
+    pub links: RwSignal<Vec<Link>>,
+    shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Load {
+    Loading,
+    Ready(Arc<Bank>),
+    /// Why not, as a sentence.
+    Failed(String),
+}
+
+impl Library {
+    /// The catalog stands in the page as the text of the element `catalog`.
+    pub fn open(shelf: Rc<dyn Shelf>) -> Self {
+        let catalog = page::text_of("catalog").and_then(|text| catalog_json::read(&text).ok()).unwrap_or_default();
+        let links = shelf.get(&links_key()).map(|text| links::read(&text)).unwrap_or_default();
+        Self {
+            catalog: StoredValue::new(catalog),
+            banks: RwSignal::new(HashMap::new()),
+            linked: StoredValue::new_local(HashMap::new()),
+            links: RwSignal::new(links),
+            shelf: StoredValue::new_local(shelf),
+        }
+    }
+
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Asks for a bank, unless it is there or on its way.
+    pub fn want(self, id: &BankId) {
+        let waiting = self.banks.with_untracked(|banks| matches!(banks.get(id), Some(Load::Loading | Load::Ready(_))));
+        let asset = self.catalog.with_value(|catalog| catalog.entry(id).map(|entry| entry.asset.clone()));
+        if waiting {
+            return;
+        }
+        let Some(asset) = asset else {
+            self.set(id, Load::Failed("这个题库不在本应用里，可能来自别人的链接或旧版本".to_owned()));
+            return;
+        };
+        self.set(id, Load::Loading);
+        let id = id.clone();
+        spawn_local(async move {
+            let load = match fetch::text(&format!("banks/{asset}")).await {
+                Err(error) => Load::Failed(error.to_string()),
+                Ok(text) => match bank_json::read(&text) {
+                    Ok((bank, _)) => Load::Ready(Arc::new(bank)),
+                    Err(unreadable) => Load::Failed(unreadable.to_string()),
+                },
+            };
+            self.set(&id, load);
+        });
+    }
+
+    pub fn want_all(self) {
+        for id in self.ids() {
+            self.want(&id);
+        }
+    }
+
+    fn set(self, id: &BankId, load: Load) {
+        self.banks.update(|banks| {
+            banks.insert(id.clone(), load);
+        });
+    }
+
+    /// Bundled banks in the catalog's order.
+    pub fn ids(self) -> Vec<BankId> {
+        self.catalog.with_value(|catalog| catalog.entries.iter().map(|entry| entry.id.clone()).collect())
+    }
+
+    pub fn get(self, id: &BankId) -> Load {
+        self.banks.with(|banks| banks.get(id).cloned()).unwrap_or(Load::Loading)
+    }
+
+    pub fn ready(self, id: &BankId) -> Option<Arc<Bank>> {
+        match self.get(id) {
+            Load::Ready(bank) => Some(bank),
+            Load::Loading | Load::Failed(_) => None,
+        }
+    }
+
+    /// All bundled banks that are loaded, in the catalog's order.
+    pub fn all_ready(self) -> Vec<Arc<Bank>> {
+        self.ids().iter().filter_map(|id| self.ready(id)).collect()
+    }
+
+    /// The title of a bank, loaded or not.
+    pub fn title(self, id: &BankId) -> String {
+        let bundled = self.catalog.with_value(|catalog| catalog.entry(id).map(|entry| entry.title.clone()));
+        let linked =
+            || self.links.with(|links| links.iter().find(|link| link.bank == *id).map(|link| link.title.clone()));
+        bundled.or_else(linked).unwrap_or_else(|| id.to_string())
+    }
+
+    /// A question of a bank that is loaded.
+    pub fn question(self, question: &QuestionRef) -> Option<Question> {
+        self.ready(&question.bank)?.question(&question.question).cloned()
+    }
+
+    /// What a session notes of the banks it uses.
+    pub fn bank_use(self, id: &BankId) -> BankUse {
+        let hash = self.catalog.with_value(|catalog| catalog.entry(id).map(|entry| entry.hash));
+        let source = self
+            .links
+            .with_untracked(|links| links.iter().find(|link| link.bank == *id).map(|link| link.source.clone()));
+        // A bundled bank never takes a link's word for itself.
+        let source = if hash.is_some() { None } else { source };
+        BankUse { id: id.clone(), hash, source }
+    }
+
+    /// A bank by link, opened once per visit unless a `fresh` copy is asked for.
+    pub async fn open_link(self, source: &str, fresh: bool) -> Result<LinkedBank, LinkError> {
+        let known = self.linked.with_value(|linked| linked.get(source).cloned());
+        if let (Some(known), false) = (known, fresh) {
+            return Ok(known);
+        }
+        let bank = LinkedBank::open(source, fresh).await?;
+        self.linked.update_value(|linked| {
+            linked.insert(source.to_owned(), bank.clone());
+        });
+        Ok(bank)
+    }
+
+    /// Remembers a link, so that the bank is listed and its sessions go on.
+    pub fn remember(self, bank: &LinkedBank, at: UtcMillis) {
+        let link = Link {
+            bank: linked_id(&bank.source),
+            source: bank.source.clone(),
+            title: bank.header.bank.title.clone(),
+            n_questions: bank.n_questions(),
+            at,
+        };
+        self.links.update(|links| {
+            links.retain(|known| known.source != link.source);
+            links.insert(0, link);
+        });
+        self.keep_links();
+    }
+
+    pub fn forget(self, source: &str) {
+        self.links.update(|links| links.retain(|known| known.source != source));
+        self.linked.update_value(|linked| {
+            linked.remove(source);
+        });
+        self.keep_links();
+    }
+
+    fn keep_links(self) {
+        let text = self.links.with_untracked(|links| links::write(links));
+        // A list that the browser does not keep holds until the page is closed.
+        let _ = self.shelf.with_value(|shelf| shelf.set(&links_key(), &text));
+    }
+
+    /// The questions of a session in the order of its items; `None` where a bank no longer has one.
+    pub async fn questions_of(self, started: &Started) -> Result<Vec<Option<Arc<Question>>>, String> {
+        let mut questions = vec![None; started.items.len()];
+        for bank in &started.banks {
+            let slots: Vec<usize> =
+                (0..started.items.len()).filter(|idx| started.items[*idx].question.bank == bank.id).collect();
+            let ids: Vec<&QuestionId> = slots.iter().map(|idx| &started.items[*idx].question.question).collect();
+            let found = match &bank.source {
+                Some(source) => {
+                    let linked = self.open_link(source, false).await.map_err(|error| error.to_string())?;
+                    linked.by_ids(&ids).await.map_err(|error| error.to_string())?
+                }
+                None => {
+                    let bundled = self.loaded(&bank.id).await?;
+                    ids.iter().map(|id| bundled.question(id).cloned().map(Arc::new)).collect()
+                }
+            };
+            for (slot, question) in slots.into_iter().zip(found) {
+                questions[slot] = question;
+            }
+        }
+        Ok(questions)
+    }
+
+    /// Waits until a bundled bank is there.
+    pub async fn loaded(self, id: &BankId) -> Result<Arc<Bank>, String> {
+        self.want(id);
+        loop {
+            match self.banks.with_untracked(|banks| banks.get(id).cloned()) {
+                Some(Load::Ready(bank)) => return Ok(bank),
+                Some(Load::Failed(why)) => return Err(why),
+                Some(Load::Loading) | None => crate::platform::timer::sleep(8).await,
+            }
+        }
+    }
+}
+
+/// A bank by link is named by where it comes from, so that no file can pass for a bundled bank or for another's.
+pub fn linked_id(source: &str) -> BankId {
+    BankId::new(format!("link:{source}"))
+}
+
+fn links_key() -> String {
+    format!("{PREFIX}1/links")
+}

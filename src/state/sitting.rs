@@ -1,0 +1,133 @@
+//! The session in front of the learner: every step is kept in the record before it shows.
+use super::record::Record;
+use crate::domain::bank::id::QuestionRef;
+use crate::domain::bank::question::{Given, Question};
+use crate::domain::record::event::{EventId, What};
+use crate::domain::session::clock::Guard;
+use crate::domain::session::rules::Feedback;
+use crate::domain::session::session::{Phase, Refused, Session, Slot};
+use crate::domain::session::step::Step;
+use crate::domain::time::{Millis, Moment, UtcMillis};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[derive(Clone, Copy)]
+pub struct Sitting {
+    pub id: EventId,
+    session: RwSignal<Session>,
+    record: Record,
+    guard: StoredValue<Guard>,
+    /// The steady clock when the question now looked at appeared.
+    shown_at: StoredValue<Millis>,
+    pub refused: RwSignal<Option<Refused>>,
+    pub here: Memo<usize>,
+    pub phase: Memo<Phase>,
+    pub n_items: usize,
+    pub feedback: Feedback,
+}
+
+impl Sitting {
+    pub fn new(record: Record, id: EventId, session: Session, now: Moment) -> Self {
+        let (n_items, feedback) = (session.n_items(), session.started().rules.feedback);
+        let session = RwSignal::new(session);
+        Self {
+            id,
+            session,
+            record,
+            guard: StoredValue::new(Guard::new(now, record.latest_at())),
+            shown_at: StoredValue::new(now.steady),
+            refused: RwSignal::new(None),
+            here: Memo::new(move |_| session.read().here()),
+            phase: Memo::new(move |_| session.read().phase()),
+            n_items,
+            feedback,
+        }
+    }
+
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    pub fn with<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.session.with(read)
+    }
+
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Session) -> T) -> T {
+        self.session.with_untracked(read)
+    }
+
+    pub fn question(self, item: usize) -> Option<Arc<Question>> {
+        self.session.with(|session| session.question(item).cloned())
+    }
+
+    pub fn reference(self, item: usize) -> Option<QuestionRef> {
+        self.session.with_untracked(|session| session.started().items.get(item).map(|item| item.question.clone()))
+    }
+
+    pub fn slot(self, item: usize) -> Slot {
+        self.session.with(|session| session.slot(item).cloned().unwrap_or_default())
+    }
+
+    /// Answers the question now looked at; whether the answer was taken.
+    pub fn answer(self, given: Given, guessed: bool, now: Moment) -> bool {
+        let spent = Millis(now.steady.0.saturating_sub(self.shown_at.get_value().0));
+        self.step(now, |session, at| session.answer(given, guessed, spent, at))
+    }
+
+    pub fn guess(self, on: bool, now: Moment) {
+        self.step(now, |session, _| session.guess(on));
+    }
+
+    pub fn flag(self, on: bool, now: Moment) {
+        self.step(now, |session, _| session.flag(on));
+    }
+
+    pub fn go_to(self, item: usize, now: Moment) {
+        if self.here.get_untracked() != item && self.step(now, |session, _| session.go_to(item)) {
+            self.shown_at.set_value(now.steady);
+        }
+    }
+
+    pub fn finish(self, now: Moment) -> bool {
+        self.step(now, |session, _| session.finish())
+    }
+
+    /// Lets the clock do what is due; time left, if there is a clock.
+    pub fn tick(self, now: Moment) -> Option<Millis> {
+        let at = self.read_clock(now);
+        if let Some((due, step)) = self.session.with_untracked(|session| session.due(at)) {
+            self.take(due, step);
+        }
+        self.session.with_untracked(|session| session.left(at))
+    }
+
+    fn step(self, now: Moment, decide: impl FnOnce(&Session, UtcMillis) -> Result<Step, Refused>) -> bool {
+        self.tick(now);
+        let at = self.read_clock(now);
+        let decided = self.session.with_untracked(|session| decide(session, at));
+        if self.refused.get_untracked() != decided.as_ref().err().copied() {
+            self.refused.set(decided.as_ref().err().copied());
+        }
+        match decided {
+            Ok(step) => {
+                self.take(at, step);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn take(self, at: UtcMillis, step: Step) {
+        self.record.write(at, What::Stepped { session: self.id, step: step.clone() });
+        self.session.update(|session| session.apply(at, &step));
+    }
+
+    fn read_clock(self, now: Moment) -> UtcMillis {
+        let (at, set_back) = self.guard.try_update_value(|guard| guard.read(now)).unwrap_or((now.wall, false));
+        let timed = |session: &Session| session.started().rules.limit.is_some() && session.finished().is_none();
+        if set_back && self.session.with_untracked(|session| timed(session) && !session.clock_was_set_back()) {
+            self.take(at, Step::ClockSetBack);
+        }
+        at
+    }
+}
