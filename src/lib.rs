@@ -19,3 +19,4 @@ pub mod domain;
 pub mod format;
 pub mod platform;
 pub mod state;
+pub mod view;

@@ -48,10 +48,7 @@ mod tests {
     #[test]
     fn types_are_named_in_chinese_and_quotations_left_alone() {
         for (message, expected) in [
-            (
-                "invalid type: integer `5`, expected a string at line 1 column 9",
-                "这里写的是整数`5`，应当是文字",
-            ),
+            ("invalid type: integer `5`, expected a string at line 1 column 9", "这里写的是整数`5`，应当是文字"),
             (
                 "invalid type: string \"map, expected null\", expected a boolean\n",
                 "这里写的是文字\"map, expected null\"，应当是true或者false",

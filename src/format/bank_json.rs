@@ -145,6 +145,8 @@ impl Header {
 }
 
 fn cut(text: &str) -> Result<Cut<'_>, Unreadable> {
+    // Windows editors put an invisible mark at the start of a file.
+    let text = text.trim_start_matches('\u{FEFF}');
     let cut: Cut = serde_json::from_str(text).map_err(|error| {
         if error.is_data() {
             Unreadable::NotABank
@@ -184,7 +186,8 @@ fn header(cut: &Cut) -> Result<(Header, Vec<Problem>), Unreadable> {
         first
     });
     let title = raw.title.unwrap_or_else(|| id.clone());
-    let bank = Bank { id: BankId::new(id.as_str()), title, document, reviews, documents, points, questions: Vec::new() };
+    let bank =
+        Bank { id: BankId::new(id.as_str()), title, document, reviews, documents, points, questions: Vec::new() };
     Ok((Header::new(bank), problems))
 }
 
@@ -226,8 +229,7 @@ fn question_parts(text: &str, header: &Header, nth: usize) -> (Option<String>, R
     };
     let id = raw.id.as_ref().map(|id| id.0.clone()).filter(|id| !id.trim().is_empty());
     let point = raw.point.as_ref().and_then(|point| header.point(&PointId::new(point.0.as_str())));
-    let (question, mut faults) =
-        bank_from_raw::question(raw, point, header.bank.document.as_ref(), Reading::Tolerant);
+    let (question, mut faults) = bank_from_raw::question(raw, point, header.bank.document.as_ref(), Reading::Tolerant);
     if id.is_none() {
         faults.push(Fault::NoId { nth });
     }
@@ -291,10 +293,9 @@ mod tests {
 
     #[test]
     fn a_bank_by_link_needs_no_points_documents_or_explanations() {
-        let text = format!(
-            r#"{{"format":"xueliansai-bank","version":1,"bank":{{"id":7}},"extra":1,"questions":[{JUDGE}]}}"#
-        );
-        let (bank, problems) = read(&text).unwrap();
+        let text =
+            format!(r#"{{"format":"xueliansai-bank","version":1,"bank":{{"id":7}},"extra":1,"questions":[{JUDGE}]}}"#);
+        let (bank, problems) = read(&format!("\u{FEFF}{text}")).unwrap();
         assert_eq!(problems, []);
         assert_eq!((bank.id.as_str(), bank.title.as_str(), bank.points.len()), ("7", "7", 0));
         let question = &bank.questions[0];
@@ -336,11 +337,7 @@ mod tests {
                 "b：写法不对（这里写的是文字\"不是题\"，应当是表RawQuestion），请对照同类题改正",
             ],
         );
-        check(
-            r#"{"kind":"judge","stem":"对吗","answer":true}"#,
-            &[],
-            &["b：第1个没有id，请补上一个今后不再改动的id"],
-        );
+        check(r#"{"kind":"judge","stem":"对吗","answer":true}"#, &[], &["b：第1个没有id，请补上一个今后不再改动的id"]);
     }
 
     #[test]
@@ -392,10 +389,7 @@ mod tests {
             let unreadable = read(text).unwrap_err();
             assert_eq!(unreadable.to_string(), expected);
         }
-        check(
-            "{\"format\":",
-            "这不是完整的JSON文件（第1行第10字节读不下去），请重新下载或者重新导出题库",
-        );
+        check("{\"format\":", "这不是完整的JSON文件（第1行第10字节读不下去），请重新下载或者重新导出题库");
         let not_a_bank = "这不是学练赛题库文件，请换一个开头写有\"format\":\"xueliansai-bank\"的JSON文件";
         for text in [
             "[1]",
@@ -436,5 +430,150 @@ mod tests {
                 "b 知识点 r：id用了不止一次，请给后面的换一个新id",
             ]
         );
+    }
+
+    mod round_trip {
+        use super::super::*;
+        use crate::domain::bank::bank::Review;
+        use crate::domain::bank::citation::{Citation, Place};
+        use crate::domain::bank::document::{Date, Document, Nature};
+        use crate::domain::bank::id::QuestionId;
+        use crate::domain::bank::kind::{Blank, Body, Judge, Multiple, Order, Single};
+        use crate::domain::bank::level::Level;
+        use crate::domain::bank::point::{Basis, Post};
+        use proptest::collection::{btree_set, vec};
+        use proptest::option::of;
+        use proptest::prelude::*;
+        use proptest::sample::{select, subsequence};
+
+        const TEXTS: [&str; 6] = ["党员大会", "\"引号\"与\\", "1次\n换行", "</script>", "一", "Ａ b"];
+
+        fn text() -> impl Strategy<Value = String> {
+            select(&TEXTS[..]).prop_map(str::to_owned)
+        }
+
+        fn date() -> impl Strategy<Value = Date> {
+            (1990u16..2030, 1u8..13, 1u8..29).prop_map(|(year, month, day)| Date { year, month, day })
+        }
+
+        fn citation() -> impl Strategy<Value = Citation> {
+            let place = prop_oneof![
+                btree_set(1u16..200, 1..4).prop_map(|articles| Place::Articles(articles.into_iter().collect())),
+                text().prop_map(Place::Section),
+                Just(Place::Whole),
+            ];
+            ("[de]", place).prop_map(|(document, place)| Citation { document: DocumentId::new(document), place })
+        }
+
+        fn posts() -> impl Strategy<Value = Vec<Post>> {
+            subsequence(&Post::ALL[..], 0..3)
+        }
+
+        fn point() -> impl Strategy<Value = Point> {
+            (text(), text(), citation(), select(&Basis::ALL[..]), "议?", select(&Level::ALL[..]), posts()).prop_map(
+                |(title, text, citation, basis, topic, level, posts)| Point {
+                    id: PointId::new(""),
+                    title,
+                    text,
+                    citation,
+                    basis,
+                    topic,
+                    level,
+                    posts,
+                },
+            )
+        }
+
+        fn document() -> impl Strategy<Value = Document> {
+            let nature = select(&[Nature::Regulation, Nature::Study][..]);
+            (text(), nature, of(text()), of("2[0-9]{3}"), of(date()), date(), of("[de]")).prop_map(
+                |(title, nature, issuer, edition, effective, checked, superseded_by)| Document {
+                    id: DocumentId::new(""),
+                    title,
+                    nature,
+                    issuer,
+                    edition,
+                    effective,
+                    checked,
+                    superseded_by: superseded_by.map(DocumentId::new),
+                },
+            )
+        }
+
+        /// A sound body, and the stem with its gaps.
+        fn body() -> impl Strategy<Value = (String, Body)> {
+            let options =
+                || subsequence(&TEXTS[..], 3..6).prop_map(|texts| texts.into_iter().map(str::to_owned).collect());
+            let plain = |body| ("题干".to_owned(), body);
+            prop_oneof![
+                (options(), 0u8..3, any::<bool>())
+                    .prop_map(|(options, answer, shuffle)| Body::Single(Single { options, answer, shuffle }))
+                    .prop_map(plain),
+                (options(), subsequence(&[0u8, 1, 2][..], 1..4), any::<bool>())
+                    .prop_map(|(options, answer, shuffle)| Body::Multiple(Multiple { options, answer, shuffle }))
+                    .prop_map(plain),
+                any::<bool>().prop_map(|answer| Body::Judge(Judge { answer })).prop_map(plain),
+                options().prop_map(|items| Body::Order(Order { items })).prop_map(plain),
+                (vec(vec(text(), 1..3), 1..4), any::<bool>()).prop_map(|(gaps, any_order)| {
+                    let stem = vec!["____"; gaps.len()].join("，");
+                    (stem, Body::Blank(Blank { gaps, any_order }))
+                }),
+            ]
+        }
+
+        /// Some keys are the question's own and some its point's; `4` is a point that is not there.
+        fn question() -> impl Strategy<Value = Question> {
+            let own = (of("题?"), of(select(&Level::ALL[..])), of(posts()), of(citation()));
+            let rest = (of(0usize..5), "解?", of(text()), 1u32..4, any::<bool>());
+            (body(), own, rest).prop_map(
+                |((stem, body), (topic, level, posts, citation), (point, explain, family, rev, retired))| Question {
+                    id: QuestionId::new(""),
+                    point: point.map(|point| PointId::new(point.to_string())),
+                    // What is not the question's own is filled in from the point by `bank`.
+                    topic: topic.unwrap_or_else(|| "?".to_owned()),
+                    level: level.unwrap_or(Level::Basic),
+                    posts: posts.unwrap_or_default(),
+                    citation,
+                    stem,
+                    body,
+                    explain,
+                    family,
+                    rev,
+                    retired,
+                },
+            )
+        }
+
+        fn bank() -> impl Strategy<Value = Bank> {
+            let reviews = vec((date(), text()).prop_map(|(on, note)| Review { on, note }), 0..3);
+            (text(), of("[de]"), reviews, vec(document(), 0..3), vec(point(), 0..4), vec(question(), 0..8)).prop_map(
+                |(title, document, reviews, mut documents, mut points, mut questions)| {
+                    documents.iter_mut().zip(["d", "e"]).for_each(|(document, id)| document.id = DocumentId::new(id));
+                    (0..).zip(&mut points).for_each(|(n, point): (u32, _)| point.id = PointId::new(n.to_string()));
+                    for (n, question) in (0..).zip(&mut questions) {
+                        let n: u32 = n;
+                        question.id = QuestionId::new(format!("q-{n}"));
+                        let point = points.iter().find(|point| Some(&point.id) == question.point.as_ref());
+                        let Some(point) = point else { continue };
+                        if question.topic == "?" {
+                            question.topic = point.topic.clone();
+                        }
+                        // A question with a point always has a citation, because the point has one.
+                        question.citation.get_or_insert_with(|| point.citation.clone());
+                    }
+                    let document = document.map(DocumentId::new);
+                    Bank { id: BankId::new("b"), title, document, reviews, documents, points, questions }
+                },
+            )
+        }
+
+        proptest! {
+            #[test]
+            fn a_bank_reads_back_as_it_was_written(bank in bank()) {
+                let (read, problems) = read(&write(&bank)).unwrap();
+                prop_assert_eq!(problems, vec![]);
+                prop_assert_eq!(read, bank);
+            }
+        }
     }
 }

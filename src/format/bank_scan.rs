@@ -17,7 +17,8 @@ pub struct Scanner {
     token: Vec<u8>,
     key_is_id: bool,
     header: Vec<u8>,
-    start: u64,
+    /// Where the question being read begins.
+    start: Option<u64>,
     id: Option<(u32, u32)>,
     found: Found,
 }
@@ -159,10 +160,9 @@ impl Scanner {
         self.depth += 1;
         if is_list {
             // The bracket itself belongs to the header, and so will its partner.
-            self.header.push(byte);
             self.in_questions = true;
         } else if self.in_questions && self.depth == QUESTION && byte == b'{' {
-            self.start = self.offset;
+            self.start = Some(self.offset);
             self.id = None;
             self.in_value = false;
             self.key_is_id = false;
@@ -171,11 +171,14 @@ impl Scanner {
     }
 
     fn close(&mut self) {
-        if self.in_questions && self.depth == QUESTION {
+        if self.in_questions
+            && self.depth == QUESTION
+            && let Some(start) = self.start.take()
+        {
             self.end_value();
-            let len = u32::try_from(self.offset + 1 - self.start).unwrap_or(u32::MAX);
+            let len = u32::try_from(self.offset + 1 - start).unwrap_or(u32::MAX);
             let (id_start, id_len) = self.id.take().unwrap_or((self.found.ids.len() as u32, 0));
-            self.found.entries.push(Entry { start: self.start, len, id_start, id_len });
+            self.found.entries.push(Entry { start, len, id_start, id_len });
         }
         self.depth = self.depth.saturating_sub(1);
         if self.in_questions && self.depth == 1 {

@@ -2,7 +2,7 @@
 //! A bank read here still has to pass `lint`; a question left out here has all its faults reported here.
 use super::bank_detail::in_chinese;
 use super::bank_from_raw::{self, Read, Reading};
-use super::bank_raw::{RawBank, RawDocument, RawPoint, RawQuestion, RawReview};
+use super::bank_raw::{RawBank, RawDocument, RawPoint, RawQuestion};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::document::Document;
 use crate::domain::bank::id::{BankId, DocumentId, QuestionId};
@@ -317,7 +317,10 @@ retired = true
         let kinds: Vec<Kind> = bank.questions.iter().map(|question| question.kind()).collect();
         assert_eq!(kinds, [Kind::Judge, Kind::Single, Kind::Multiple, Kind::Blank, Kind::Order]);
         let [judge, single, multiple, blank, order] = &bank.questions[..] else { panic!("five questions") };
-        assert_eq!((judge.topic.as_str(), judge.level, &judge.posts[..]), ("会议", Level::Advanced, &[Post::BranchSecretary][..]));
+        assert_eq!(
+            (judge.topic.as_str(), judge.level, &judge.posts[..]),
+            ("会议", Level::Advanced, &[Post::BranchSecretary][..])
+        );
         assert_eq!(judge.citation.as_ref().unwrap().place.to_string(), "第十一条、第十四条");
         assert_eq!((single.level, single.rev, single.family.as_deref()), (Level::Applied, 2, Some("f")));
         assert!(!single.body.shuffles() && order.retired);
@@ -346,8 +349,8 @@ retired = true
             &text,
             &["b-9"],
             &[
-                "b.toml 题 b-9：不认识“hint”，请改正拼写或者删去",
                 "b.toml 题 b-9：不认识“cite.artcle”，请改正拼写或者删去",
+                "b.toml 题 b-9：不认识“hint”，请改正拼写或者删去",
                 "b.toml 题 b-9：cite没有写清出处，请写且只写article、articles、section、whole = true之一",
                 "b.toml：不认识“questions”，请改正拼写或者删去",
             ],
@@ -359,7 +362,7 @@ retired = true
         check(
             &format!("[[question]]\nid = \"b-1\"\nstem = 5\n{JUDGE}"),
             &["b-9"],
-            &["b.toml 题 b-1：第23行写法不对（这里写的是整数`5`，应当是文字），请对照同类题改正"],
+            &["b.toml 题 b-1：第22行写法不对（这里写的是整数`5`，应当是文字），请对照同类题改正"],
         );
     }
 
@@ -368,7 +371,10 @@ retired = true
         check(
             &format!("{JUDGE}options = [\"对\", \"错\"]\nshuffle = false\n"),
             &["b-9"],
-            &["b.toml 题 b-9：判断题不用“options”，请删去或者改题型", "b.toml 题 b-9：判断题不用“shuffle”，请删去或者改题型"],
+            &[
+                "b.toml 题 b-9：判断题不用“options”，请删去或者改题型",
+                "b.toml 题 b-9：判断题不用“shuffle”，请删去或者改题型",
+            ],
         );
         check(
             "[[question]]\nid = \"b-1\"\nkind = \"order\"\nstem = \"先后\"\nitems = [\"一\", \"二\", \"三\"]\nanswer = [0]\n",

@@ -1,1 +1,270 @@
-//! stub
+//! `questions/editions.lock`: what every question meant when it was last published. A question that changes says
+//! whether its meaning changed (`rev` grows, learners are asked again) or only a slip was mended (`typo = true`).
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::{QuestionId, QuestionRef};
+use crate::domain::bank::lint::fault::Fault;
+use crate::domain::bank::lint::problem::{Problem, Subject};
+use crate::domain::bank::lint::sort;
+use crate::domain::bank::question::Question;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// The name that problems give when no bank has the question any more.
+const FILE: &str = "editions.lock";
+/// Bytes of a content hash that are kept.
+const N_HASH_BYTES: usize = 16;
+const HEADER: &str = "\
+# Made by `cargo run --bin bank -- lock`: every question as last published, as bank/question, rev and hash.
+# A changed hash needs a greater rev or typo = true in the question; a question never leaves, it retires.
+";
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
+    entries: BTreeMap<QuestionRef, Locked>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Locked {
+    rev: u32,
+    hash: String,
+}
+
+/// A bank as its author left it.
+#[derive(Debug)]
+pub struct Edited<'a> {
+    pub file: &'a str,
+    pub bank: &'a Bank,
+    /// Questions with `typo = true`.
+    pub typos: &'a BTreeSet<QuestionId>,
+    /// Questions that could not be read and are reported for that already.
+    pub unread: &'a HashSet<String>,
+}
+
+impl Lock {
+    /// The lock, and the numbers of lines that cannot be read.
+    pub fn read(text: &str) -> (Self, Vec<Problem>) {
+        let mut lock = Self::default();
+        let mut problems = Vec::new();
+        let lines = (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'));
+        for (number, line) in lines {
+            match entry(line) {
+                Some((question, locked)) if !lock.entries.contains_key(&question) => {
+                    lock.entries.insert(question, locked);
+                }
+                _ => problems.push(Problem::new(FILE, Subject::File, None, Fault::LockUnreadable { line: number })),
+            }
+        }
+        (lock, problems)
+    }
+
+    pub fn write(&self) -> String {
+        let lines =
+            self.entries.iter().map(|(question, locked)| format!("{question} {} {}\n", locked.rev, locked.hash));
+        HEADER.chars().chain(lines.collect::<String>().chars()).collect()
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// What keeps banks and lock from being in step.
+    pub fn check(&self, banks: &[Edited]) -> Vec<Problem> {
+        let mut problems = self.vanished(banks);
+        for edited in banks {
+            let mut new = Vec::new();
+            for question in &edited.bank.questions {
+                let id = question.id.as_str();
+                let Some(locked) = self.entries.get(&reference(edited.bank, question)) else {
+                    new.push(id.to_owned());
+                    continue;
+                };
+                let fault = step(locked, question, edited.typos.contains(&question.id));
+                problems.extend(fault.map(|fault| Problem::new(edited.file, Subject::Question, Some(id), fault)));
+            }
+            if !new.is_empty() {
+                problems.push(Problem::new(edited.file, Subject::File, None, Fault::NotLocked { ids: new }));
+            }
+        }
+        sort(&mut problems);
+        problems
+    }
+
+    /// The lock that the banks are in step with, unless something has to be mended by hand first.
+    pub fn update(&self, banks: &[Edited]) -> Result<Self, Vec<Problem>> {
+        let mut problems = self.check(banks);
+        problems
+            .retain(|problem| !matches!(problem.fault, Fault::NotLocked { .. } | Fault::LockBehind | Fault::TypoLeft));
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let entries = banks.iter().flat_map(|edited| {
+            edited.bank.questions.iter().map(|question| {
+                let locked = Locked { rev: question.rev, hash: question.hash().short(N_HASH_BYTES) };
+                (reference(edited.bank, question), locked)
+            })
+        });
+        Ok(Self { entries: entries.collect() })
+    }
+
+    fn vanished(&self, banks: &[Edited]) -> Vec<Problem> {
+        let present: HashSet<QuestionRef> = banks
+            .iter()
+            .flat_map(|edited| edited.bank.questions.iter().map(|question| reference(edited.bank, question)))
+            .collect();
+        let gone = self.entries.keys().filter(|question| !present.contains(question));
+        gone.filter_map(|question| match banks.iter().find(|edited| edited.bank.id == question.bank) {
+            Some(edited) if edited.unread.contains(question.question.as_str()) => None,
+            Some(edited) => {
+                let id = Some(question.question.as_str());
+                Some(Problem::new(edited.file, Subject::Question, id, Fault::Vanished))
+            }
+            None => Some(Problem::new(FILE, Subject::Question, Some(&question.to_string()), Fault::Vanished)),
+        })
+        .collect()
+    }
+}
+
+fn step(locked: &Locked, question: &Question, is_typo: bool) -> Option<Fault> {
+    let changed = locked.hash != question.hash().short(N_HASH_BYTES);
+    let rev = question.rev;
+    if rev < locked.rev {
+        Some(Fault::RevFell { locked: locked.rev, rev })
+    } else if rev > locked.rev || (changed && is_typo) {
+        Some(Fault::LockBehind)
+    } else if changed {
+        Some(Fault::ContentChanged { rev })
+    } else if is_typo {
+        // Left in place it would let the next change pass unnoticed.
+        Some(Fault::TypoLeft)
+    } else {
+        None
+    }
+}
+
+fn reference(bank: &Bank, question: &Question) -> QuestionRef {
+    QuestionRef { bank: bank.id.clone(), question: question.id.clone() }
+}
+
+fn entry(line: &str) -> Option<(QuestionRef, Locked)> {
+    let mut words = line.split(' ');
+    let (bank, question) = words.next()?.split_once('/')?;
+    let rev = words.next()?.parse().ok()?;
+    let hash =
+        words.next().filter(|hash| hash.len() == 2 * N_HASH_BYTES && hash.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    let whole = words.next().is_none() && !bank.is_empty() && !question.is_empty();
+    whole.then(|| (QuestionRef::new(bank, question), Locked { rev, hash: hash.to_owned() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::id::BankId;
+    use crate::domain::bank::kind::{Body, Judge};
+    use crate::domain::bank::level::Level;
+
+    fn question(id: &str, stem: &str, rev: u32) -> Question {
+        Question {
+            id: QuestionId::new(id),
+            point: None,
+            topic: String::new(),
+            level: Level::Basic,
+            posts: vec![],
+            citation: None,
+            stem: stem.to_owned(),
+            body: Body::Judge(Judge { answer: true }),
+            explain: String::new(),
+            family: None,
+            rev,
+            retired: false,
+        }
+    }
+
+    fn with<T>(questions: Vec<Question>, typos: &[&str], unread: &[&str], then: impl Fn(&[Edited]) -> T) -> T {
+        let bank = Bank {
+            id: BankId::new("b"),
+            title: String::new(),
+            document: None,
+            reviews: vec![],
+            documents: vec![],
+            points: vec![],
+            questions,
+        };
+        let typos = typos.iter().map(|id| QuestionId::new(*id)).collect();
+        let unread = unread.iter().map(|id| (*id).to_owned()).collect();
+        then(&[Edited { file: "b.toml", bank: &bank, typos: &typos, unread: &unread }])
+    }
+
+    fn locked() -> Lock {
+        with(vec![question("q", "对吗", 2)], &[], &[], |banks| Lock::default().update(banks)).unwrap()
+    }
+
+    #[track_caller]
+    fn check(questions: Vec<Question>, typos: &[&str], expected: Option<Fault>) {
+        let faults = with(questions, typos, &[], |banks| locked().check(banks));
+        assert_eq!(faults.into_iter().map(|problem| problem.fault).collect::<Vec<_>>(), Vec::from_iter(expected));
+    }
+
+    #[test]
+    fn a_lock_reads_back_as_it_was_and_is_sorted() {
+        let questions = vec![question("q-2", "乙", 3), question("q-1", "甲", 1)];
+        let lock = with(questions, &[], &[], |banks| Lock::default().update(banks)).unwrap();
+        let text = lock.write();
+        let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        assert!(lines[0].starts_with("b/q-1 1 ") && lines[1].starts_with("b/q-2 3 "), "{lines:?}");
+        assert_eq!(lines[0].len(), "b/q-1 1 ".len() + 32);
+        assert_eq!(Lock::read(&text), (lock, vec![]));
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_is_reported() {
+        for line in ["b/q 1", "b 1 00", "b/q x 00112233445566778899aabbccddeeff", "<<<<<<< HEAD"] {
+            let (lock, problems) = Lock::read(&format!("# kept\n{line}\n"));
+            assert!(lock.is_empty());
+            assert_eq!(problems, [Problem::new(FILE, Subject::File, None, Fault::LockUnreadable { line: 2 })]);
+        }
+    }
+
+    #[test]
+    fn an_unchanged_question_is_in_step_and_a_new_one_asks_to_be_locked() {
+        check(vec![question("q", "对吗", 2)], &[], None);
+        check(
+            vec![question("q", "对吗", 2), question("r", "新题", 1)],
+            &[],
+            Some(Fault::NotLocked { ids: vec!["r".into()] }),
+        );
+    }
+
+    #[test]
+    fn a_change_needs_a_greater_rev_or_a_typo() {
+        check(vec![question("q", "对么", 2)], &[], Some(Fault::ContentChanged { rev: 2 }));
+        check(vec![question("q", "对么", 3)], &[], Some(Fault::LockBehind));
+        check(vec![question("q", "对么", 2)], &["q"], Some(Fault::LockBehind));
+        check(vec![question("q", "对吗", 3)], &[], Some(Fault::LockBehind));
+        check(vec![question("q", "对么", 1)], &["q"], Some(Fault::RevFell { locked: 2, rev: 1 }));
+    }
+
+    #[test]
+    fn a_typo_counts_once() {
+        check(vec![question("q", "对吗", 2)], &["q"], Some(Fault::TypoLeft));
+    }
+
+    #[test]
+    fn a_question_never_leaves_but_one_that_cannot_be_read_is_reported_elsewhere() {
+        check(vec![], &[], Some(Fault::Vanished));
+        assert_eq!(with(vec![], &[], &["q"], |banks| locked().check(banks)), []);
+        let gone = locked().check(&[]);
+        assert_eq!(gone[0].place.to_string(), "editions.lock 题 b/q");
+    }
+
+    #[test]
+    fn locking_accepts_what_is_declared_and_refuses_the_rest() {
+        let update = |questions, typos: &[&str]| with(questions, typos, &[], |banks| locked().update(banks));
+        assert!(update(vec![question("q", "对么", 2)], &["q"]).is_ok());
+        assert!(update(vec![question("q", "对么", 3), question("r", "新题", 1)], &[]).is_ok());
+        assert!(update(vec![question("q", "对么", 2)], &[]).is_err());
+        assert!(update(vec![], &[]).is_err());
+    }
+}

@@ -111,3 +111,11 @@ pub async fn copy(text: &str) -> bool {
 pub fn is_online() -> bool {
     window().is_none_or(|window| window.navigator().on_line())
 }
+
+/// All elements that fit, in the order of the page.
+pub fn all(selector: &str) -> Vec<HtmlElement> {
+    let Some(list) = document().and_then(|document| document.query_selector_all(selector).ok()) else {
+        return Vec::new();
+    };
+    (0..list.length()).filter_map(|idx| list.item(idx)?.dyn_into().ok()).collect()
+}

@@ -5,6 +5,7 @@ use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer};
 use crate::domain::record::log::{Log, Pen};
 use crate::domain::record::standings::Standings;
 use crate::domain::session::rules::Started;
+use crate::domain::session::step::{Ending, Step};
 use crate::domain::time::UtcMillis;
 use crate::platform::shelf::{PREFIX, Shelf};
 use leptos::prelude::*;
@@ -108,6 +109,24 @@ impl Record {
 
     pub fn clear(self, at: UtcMillis, bank: Option<BankId>) {
         self.write(at, What::Cleared { bank });
+    }
+
+    /// Hands in every exam whose time ran out while nobody looked.
+    pub fn close_overdue(self, now: UtcMillis) {
+        let now = now.max(self.latest_at());
+        let overdue = self.standings.with_untracked(|standings| {
+            let open = standings.open_sessions().into_iter();
+            let overdue = open.filter_map(|session| Some((session.id, session.started.deadline()?)));
+            overdue.filter(|(_, deadline)| *deadline <= now).collect::<Vec<_>>()
+        });
+        for (session, deadline) in overdue {
+            self.write(deadline, What::Stepped { session, step: Step::Finished(Ending::TimeOver) });
+        }
+    }
+
+    /// Ends a practice from the list of open ones.
+    pub fn end(self, at: UtcMillis, session: EventId) {
+        self.write(at, What::Stepped { session, step: Step::Finished(Ending::Completed) });
     }
 
     /// The latest moment on record, which has passed whatever the wall clock says.

@@ -1,2 +1,87 @@
-//! The author's tool.
-fn main() {}
+//! The author's tool: checks banks, builds them into assets, keeps the lock, and finishes what Trunk has built.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+mod banks;
+mod build;
+mod check;
+mod dist;
+mod html;
+mod lock;
+mod policy;
+mod size;
+mod stats;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "bank", about = "学练赛题库工具")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 检查全部题库，一次列出所有问题
+    Check {
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+    },
+    /// 各题库的题量、题型、难度、答案位置
+    Stats {
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+    },
+    /// 把题库和目录写成网页用的文件
+    Build {
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 把题目现在的样子登记到editions.lock
+    Lock {
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+    },
+    /// 给Trunk生成的网页补上题库目录和内容安全策略
+    Dist {
+        /// 放着index.html的文件夹
+        folder: PathBuf,
+        /// 不写就在这个文件夹里找catalog.json
+        #[arg(long)]
+        catalog: Option<PathBuf>,
+    },
+    /// 第一次答题前要下载多少，超出预算就报错
+    Size {
+        folder: PathBuf,
+        /// brotli压缩后的KB数
+        #[arg(long, default_value_t = 200)]
+        budget: u64,
+    },
+}
+
+/// What a command says when it did its work, or why it could not.
+type Outcome = Result<String, String>;
+
+fn main() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Check { dir } => check::run(&dir),
+        Command::Stats { dir } => stats::run(&dir),
+        Command::Build { dir, out } => build::run(&dir, &out),
+        Command::Lock { dir } => lock::run(&dir),
+        Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
+        Command::Size { folder, budget } => size::run(&folder, budget),
+    };
+    match outcome {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            eprintln!("{why}");
+            ExitCode::FAILURE
+        }
+    }
+}

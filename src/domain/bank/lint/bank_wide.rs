@@ -165,10 +165,7 @@ mod tests {
     fn the_same_stem_with_other_options_is_near_outside_a_family() {
         let near = asked("b", "多久一次？", &["每年", "每月"]);
         let first = asked("a", "多久一次？", &["每月", "每季"]);
-        check_repeats(
-            &[first.clone(), near.clone()],
-            &[(1, Fault::NearDuplicate { of: "a".into(), percent: 100 })],
-        );
+        check_repeats(&[first.clone(), near.clone()], &[(1, Fault::NearDuplicate { of: "a".into(), percent: 100 })]);
         let family = |question: Question, family: &str| Question { family: Some(family.to_owned()), ..question };
         check_repeats(&[family(first.clone(), "f"), family(near.clone(), "f")], &[]);
         check_repeats(

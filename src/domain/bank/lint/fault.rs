@@ -140,7 +140,10 @@ pub enum Fault {
     LockUnreadable {
         line: usize,
     },
-    NotLocked,
+    /// All of one file together: a new bank would drown everything else.
+    NotLocked {
+        ids: Vec<String>,
+    },
     LockBehind,
     ContentChanged {
         rev: u32,

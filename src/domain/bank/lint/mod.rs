@@ -97,10 +97,9 @@ mod tests {
 
     #[test]
     fn an_id_used_twice_is_reported() {
-        let questions = vec![question("q", single(&["甲", "乙"], 0)), question("q", single(&["丙", "丁"], 0))];
-        let mut other = questions[1].clone();
-        other.stem = "另外一个题目".to_owned();
-        let problems = lint("b.toml", &bank(vec![questions[0].clone(), other]));
+        let one = question("q", single(&["甲", "乙"], 0));
+        let other = Question { stem: "另外一个题目".to_owned(), ..question("q", single(&["丙", "丁"], 0)) };
+        let problems = lint("b.toml", &bank(vec![one, other]));
         assert_eq!(problems, [Problem::new("b.toml", Subject::Question, Some("q"), Fault::DuplicateId)]);
     }
 }

@@ -27,7 +27,9 @@ impl fmt::Display for Fault {
             Self::BadDate { key, text } => {
                 write!(f, "“{key}”的“{text}”不是日期，请写成2018-10-28的样子")
             }
-            Self::BadCitation => f.write_str("cite没有写清出处，请写且只写article、articles、section、whole = true之一"),
+            Self::BadCitation => {
+                f.write_str("cite没有写清出处，请写且只写article、articles、section、whole = true之一")
+            }
             Self::CitationWithoutDocument => f.write_str("cite没有写document，题库也没有写，请补上其中一处"),
             Self::Empty { field } => write!(f, "{field}是空的，请补上"),
             Self::AnswerShape { kind } => write!(f, "{}的answer写法不对，请写成{}", kind.label(), answer_shape(*kind)),
@@ -54,10 +56,9 @@ impl fmt::Display for Fault {
             Self::AllOfTheAbove { text } => {
                 write!(f, "选项“{text}”靠位置说话，打乱后不成立，请换掉它或者写shuffle = false")
             }
-            Self::MixedWidth { field, found } => write!(
-                f,
-                "{field}里的“{found}”全角半角混用，请把中文旁的标点写成全角，数字和字母写成半角"
-            ),
+            Self::MixedWidth { field, found } => {
+                write!(f, "{field}里的“{found}”全角半角混用，请把中文旁的标点写成全角，数字和字母写成半角")
+            }
             Self::Invisible { field, code } => write!(f, "{field}里有看不见的字符U+{code:04X}，请删去"),
             Self::NoPoint => f.write_str("没有写point，请写上所考的知识点"),
             Self::DeadPoint { point } => write!(f, "知识点“{point}”不存在，请改正或者补上这个知识点"),
@@ -94,7 +95,11 @@ impl fmt::Display for Fault {
             Self::LockUnreadable { line } => {
                 write!(f, "第{line}行读不懂，请从版本库恢复这个文件，再运行 {LOCK_COMMAND}")
             }
-            Self::NotLocked => write!(f, "还没有登记在editions.lock，请运行 {LOCK_COMMAND}"),
+            Self::NotLocked { ids } => {
+                let shown = ids.iter().take(3).map(String::as_str).collect::<Vec<_>>().join("、");
+                let etc = if ids.len() > 3 { format!("等{}题", ids.len()) } else { String::new() };
+                write!(f, "{shown}{etc}还没有登记在editions.lock，请运行 {LOCK_COMMAND}")
+            }
             Self::LockBehind => write!(f, "editions.lock还是改动前的，请运行 {LOCK_COMMAND}"),
             Self::ContentChanged { rev } => write!(
                 f,
@@ -134,7 +139,7 @@ const fn answer_shape(kind: Kind) -> &'static str {
 }
 
 fn percent(part: usize, whole: usize) -> usize {
-    if whole == 0 { 0 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -163,10 +168,7 @@ mod tests {
             Fault::WrongType { line: Some(7), detail: detail.clone() },
             "第7行写法不对（这里写的是整数5，应当是文字），请对照同类题改正",
         );
-        check(
-            Fault::WrongType { line: None, detail },
-            "写法不对（这里写的是整数5，应当是文字），请对照同类题改正",
-        );
+        check(Fault::WrongType { line: None, detail }, "写法不对（这里写的是整数5，应当是文字），请对照同类题改正");
         check(Fault::UnknownKey { key: "optons".into() }, "不认识“optons”，请改正拼写或者删去");
         check(Fault::MissingKey { key: "kind" }, "缺少“kind”，请补上");
         check(Fault::ForeignKey { key: "options", kind: Kind::Judge }, "判断题不用“options”，请删去或者改题型");
@@ -186,10 +188,7 @@ mod tests {
 
     #[test]
     fn faults_of_answers_and_options_say_how_to_mend_them() {
-        check(
-            Fault::AnswerShape { kind: Kind::Single },
-            "单选题的answer写法不对，请写成[1]，即答案的位置，从0数起",
-        );
+        check(Fault::AnswerShape { kind: Kind::Single }, "单选题的answer写法不对，请写成[1]，即答案的位置，从0数起");
         check(
             Fault::AnswerShape { kind: Kind::Multiple },
             "多选题的answer写法不对，请写成[0, 2]，即各答案的位置，从0数起",
@@ -199,29 +198,17 @@ mod tests {
             Fault::AnswerShape { kind: Kind::Blank },
             "填空题的answer写法不对，请写成[[\"季度\", \"一季度\"]]，即每空一组可接受的答案",
         );
-        check(
-            Fault::AnswerShape { kind: Kind::Order },
-            "排序题的answer写法不对，请写成items的顺序，不写answer",
-        );
-        check(
-            Fault::AnswerOutOfRange { position: -1, n_options: 4 },
-            "答案位置-1不存在，选项共4个，从0数起",
-        );
+        check(Fault::AnswerShape { kind: Kind::Order }, "排序题的answer写法不对，请写成items的顺序，不写answer");
+        check(Fault::AnswerOutOfRange { position: -1, n_options: 4 }, "答案位置-1不存在，选项共4个，从0数起");
         check(Fault::AnswerRepeats { position: 2 }, "答案位置2写了不止一次，请只留一个");
-        check(
-            Fault::NotOneKey { n_keys: 2 },
-            "单选题要有1个答案，这里有2个，请改答案或者改成多选题",
-        );
+        check(Fault::NotOneKey { n_keys: 2 }, "单选题要有1个答案，这里有2个，请改答案或者改成多选题");
         check(Fault::NoKey, "多选题没有答案，请补上");
         check(Fault::OneKey, "多选题只有1个答案，请补足或者改成单选题");
         check(Fault::TooFewOptions { n_options: 1 }, "选项只有1个，请至少写2个");
         check(Fault::TooManyOptions { n_options: 11 }, "选项有11个，请减到10个以内");
         check(Fault::OptionRepeats { text: text() }, "选项“文字”重复，请改掉一个");
         check(Fault::KeyRepeats { text: text() }, "选项“文字”重复，一处算对、一处算错，请改掉一个");
-        check(
-            Fault::GapCount { n_gaps: 1, n_answers: 2 },
-            "题干有1个空（____），答案有2个，请改成一样多，至少1个",
-        );
+        check(Fault::GapCount { n_gaps: 1, n_answers: 2 }, "题干有1个空（____），答案有2个，请改成一样多，至少1个");
         check(Fault::GapWithoutAnswer { gap: 0 }, "第1空没有可接受的答案，请补上");
         check(Fault::TooFewItems { n_items: 2 }, "排序题只有2项，请至少写3项");
         check(Fault::ItemRepeats { text: text() }, "排序项“文字”重复，顺序不唯一，请改掉一个");
@@ -230,10 +217,7 @@ mod tests {
     #[test]
     fn faults_of_wording_quote_what_they_found() {
         check(Fault::Empty { field: Field::Stem }, "题干是空的，请补上");
-        check(
-            Fault::LetterInExplain { found: "选B".into() },
-            "解析用“选B”指选项，选项会打乱，请改用选项的内容来说",
-        );
+        check(Fault::LetterInExplain { found: "选B".into() }, "解析用“选B”指选项，选项会打乱，请改用选项的内容来说");
         check(
             Fault::AllOfTheAbove { text: "以上都对".into() },
             "选项“以上都对”靠位置说话，打乱后不成立，请换掉它或者写shuffle = false",
@@ -242,10 +226,7 @@ mod tests {
             Fault::MixedWidth { field: Field::Option(2), found: "人,".into() },
             "位置2的选项里的“人,”全角半角混用，请把中文旁的标点写成全角，数字和字母写成半角",
         );
-        check(
-            Fault::Invisible { field: Field::Explain, code: 0x200B },
-            "解析里有看不见的字符U+200B，请删去",
-        );
+        check(Fault::Invisible { field: Field::Explain, code: 0x200B }, "解析里有看不见的字符U+200B，请删去");
         assert_eq!(Field::Gap(0).to_string(), "第1空的答案");
         assert_eq!(Field::PointTitle.to_string(), "知识点标题");
         assert_eq!(Field::PointText.to_string(), "知识点正文");
@@ -256,10 +237,7 @@ mod tests {
         check(Fault::NoPoint, "没有写point，请写上所考的知识点");
         check(Fault::DeadPoint { point: "p-1".into() }, "知识点“p-1”不存在，请改正或者补上这个知识点");
         check(Fault::NoCitation, "没有出处，请在知识点或者题里写cite");
-        check(
-            Fault::UnknownDocument { document: "d".into() },
-            "文件“d”没有登记，请改正或者写进documents.toml",
-        );
+        check(Fault::UnknownDocument { document: "d".into() }, "文件“d”没有登记，请改正或者写进documents.toml");
         check(
             Fault::Superseded { document: "d".into(), by: "e".into() },
             "所据文件“d”已被“e”代替，请按新文件改写，或者写retired = true停用",
@@ -282,10 +260,7 @@ mod tests {
             Fault::LongestIsKey { n_longest: 10, n_singles: 20 },
             "单选题20道中有10道（50%）最长的选项就是答案，请把干扰项写到相当的长度，降到35%以下",
         );
-        check(
-            Fault::JudgeBalance { n_true: 9, n_judges: 10 },
-            "判断题10道中有9道（90%）是对的，请调整到30%至70%",
-        );
+        check(Fault::JudgeBalance { n_true: 9, n_judges: 10 }, "判断题10道中有9道（90%）是对的，请调整到30%至70%");
         assert_eq!(percent(1, 0), 0);
     }
 
@@ -295,7 +270,15 @@ mod tests {
             Fault::LockUnreadable { line: 4 },
             "第4行读不懂，请从版本库恢复这个文件，再运行 cargo run --bin bank -- lock",
         );
-        check(Fault::NotLocked, "还没有登记在editions.lock，请运行 cargo run --bin bank -- lock");
+        let ids = |n: usize| (1..=n).map(|n| format!("q-{n}")).collect();
+        check(
+            Fault::NotLocked { ids: ids(2) },
+            "q-1、q-2还没有登记在editions.lock，请运行 cargo run --bin bank -- lock",
+        );
+        check(
+            Fault::NotLocked { ids: ids(4) },
+            "q-1、q-2、q-3等4题还没有登记在editions.lock，请运行 cargo run --bin bank -- lock",
+        );
         check(Fault::LockBehind, "editions.lock还是改动前的，请运行 cargo run --bin bank -- lock");
         check(
             Fault::ContentChanged { rev: 1 },

@@ -113,9 +113,9 @@ mod tests {
         let mut bank = bank(vec![sound()]);
         bank.documents.clear();
         let sources = Sources::new(&bank);
-        let unknown = Fault::UnknownDocument { document: "d".into() };
-        assert_eq!(sources.bank_faults(&bank), [unknown.clone()]);
-        assert_eq!(sources.point_faults(&bank.points[0]), [unknown]);
+        let unknown = [Fault::UnknownDocument { document: "d".into() }];
+        assert_eq!(sources.bank_faults(&bank), unknown);
+        assert_eq!(sources.point_faults(&bank.points[0]), unknown);
         assert_eq!(sources.question_faults(&bank.questions[0]), []);
     }
 

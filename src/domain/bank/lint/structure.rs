@@ -161,11 +161,7 @@ mod tests {
     #[test]
     fn an_answer_is_one_of_the_options() {
         check(single(&["甲", "乙"], 2), "哪个", &[Fault::AnswerOutOfRange { position: 2, n_options: 2 }]);
-        check(
-            multiple(&["甲", "乙"], &[0, 1, 7]),
-            "哪些",
-            &[Fault::AnswerOutOfRange { position: 7, n_options: 2 }],
-        );
+        check(multiple(&["甲", "乙"], &[0, 1, 7]), "哪些", &[Fault::AnswerOutOfRange { position: 7, n_options: 2 }]);
     }
 
     #[test]
@@ -176,11 +172,7 @@ mod tests {
 
     #[test]
     fn options_that_read_alike_repeat_and_a_key_among_them_is_worse() {
-        check(
-            single(&["甲", "3 人", "３人"], 0),
-            "哪个",
-            &[Fault::OptionRepeats { text: "３人".into() }],
-        );
+        check(single(&["甲", "3 人", "３人"], 0), "哪个", &[Fault::OptionRepeats { text: "３人".into() }]);
         check(single(&["甲", "乙", "甲"], 2), "哪个", &[Fault::KeyRepeats { text: "甲".into() }]);
     }
 

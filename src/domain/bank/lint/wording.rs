@@ -41,9 +41,7 @@ fn mixed_width(text: &str) -> Option<String> {
         let around = &chars[idx.saturating_sub(1)..chars.len().min(idx + 2)];
         match c {
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => Some(c.to_string()),
-            ',' | ';' | ':' | '?' | '(' | ')' if around.iter().any(|c| is_chinese(*c)) => {
-                Some(around.iter().collect())
-            }
+            ',' | ';' | ':' | '?' | '(' | ')' if around.iter().any(|c| is_chinese(*c)) => Some(around.iter().collect()),
             _ => None,
         }
     })
@@ -58,8 +56,20 @@ fn is_chinese(c: char) -> bool {
 /// Whether an option says something about the other options.
 fn leans_on_others(option: &str) -> bool {
     const ALONE: [&str; 14] = [
-        "都对", "都不对", "都是", "都不是", "全对", "全错", "全是", "全部正确", "全部都对", "均正确", "均不正确", "皆是",
-        "皆非", "都正确",
+        "都对",
+        "都不对",
+        "都是",
+        "都不是",
+        "全对",
+        "全错",
+        "全是",
+        "全部正确",
+        "全部都对",
+        "均正确",
+        "均不正确",
+        "皆是",
+        "皆非",
+        "都正确",
     ];
     const START: [&str; 6] = ["以上", "上述", "前两项", "前三项", "前两个", "前三个"];
     const THEN: [&str; 8] = ["都", "皆", "均", "全", "无", "没有", "不对", "不是"];
@@ -80,9 +90,8 @@ fn letter_or_place(text: &str) -> Option<String> {
 fn letter(chars: &[char]) -> Option<String> {
     const BEFORE: [&str; 10] =
         ["选", "选择", "选项", "答案", "答案是", "答案为", "正确的是", "错误的是", "不符合的是", "排除"];
-    const AFTER: [&str; 13] = [
-        "项", "选项", "两项", "三项", "四项", "正确", "错误", "是正确", "是错误", "符合", "不符合", "都", "均",
-    ];
+    const AFTER: [&str; 13] =
+        ["项", "选项", "两项", "三项", "四项", "正确", "错误", "是正确", "是错误", "符合", "不符合", "都", "均"];
     const STOPS: [char; 9] = ['。', '；', '，', '、', ',', ';', '.', '!', '?'];
     let mut idx = 0;
     while idx < chars.len() {
@@ -208,7 +217,8 @@ mod tests {
             let still = Body::Single(Single { options, answer: 0, shuffle: false });
             assert_eq!(faults(&question("q", still)), []);
         }
-        for option in ["以上级党组织批复为准，全体党员遵守", "党员都参加", "全体党员", "3人以上"] {
+        for option in ["以上级党组织批复为准，全体党员遵守", "党员都参加", "全体党员", "3人以上"]
+        {
             assert!(!leans_on_others(option), "{option}");
         }
     }

@@ -1,0 +1,89 @@
+# 学练赛. `make serve` and `make test` are all a newcomer needs; each installs what is missing, at pinned versions.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help serve test check build browser bench audit tools playwright
+
+TRUNK := 0.21.14
+# The same as the crate in Cargo.lock: trunk insists, and so does the glue between the two.
+WASM_BINDGEN := 0.2.130
+# From npm: Debian's 108 breaks the output of this wasm-bindgen.
+BINARYEN := 132
+PORT ?= 8080
+
+# Outside the checkout, so that a second clone installs nothing again.
+TOOLS ?= $(HOME)/.cache/xueliansai/tools
+export PATH := $(TOOLS)/bin:$(TOOLS)/npm/node_modules/.bin:$(PATH)
+
+help: ## What can be done here
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+serve: tools ## Build the release app and serve it on this machine
+	@echo "== Building the release app; then open http://127.0.0.1:$(PORT)/ =="
+	trunk serve --release --offline --port $(PORT)
+
+test: check build browser ## Everything that CI runs
+	@cargo run --quiet --bin bank -- size dist
+
+check: native ## Formatting, lints, native tests, the banks, the wasm graph: before every commit
+	@echo "== Formatting =="
+	cargo fmt --check
+	@echo "== Lints, native and wasm =="
+	cargo clippy --quiet --all-targets
+	cargo clippy --quiet --lib --bin xueliansai --target wasm32-unknown-unknown
+	@echo "== Native tests =="
+	cargo test --quiet
+	@echo "== The banks =="
+	cargo run --quiet --bin bank -- check
+	@echo "== What the phone must not carry =="
+	@heavy=$$(cargo tree --target wasm32-unknown-unknown --edges normal --prefix none 2>/dev/null \
+	  | awk '{print $$1}' | sort -u \
+	  | grep -xE 'regex|regex-automata|jiff|calamine|pulldown-cmark|unicode-normalization|jieba-rs|age|image|toml|brotli|clap' || true); \
+	if [ -n "$$heavy" ]; then echo "These crates are too heavy for the phone, take them out of the wasm graph: $$heavy" >&2; exit 1; fi
+
+build: tools ## The release app, into dist/
+	@echo "== Building the release app =="
+	trunk build --release --offline
+
+browser: playwright ## The journeys in a real browser, against dist/
+	@[ -f dist/index.html ] || { echo "dist/ is missing: run make build first" >&2; exit 1; }
+	@echo "== Journeys in a real browser =="
+	cd tests/browser && node run.mjs
+
+bench: tools ## Size and speed of the release app, side by side with a plain page
+	@[ -f dist/index.html ] || $(MAKE) build
+	@cargo run --quiet --bin bank -- size dist
+	$(MAKE) playwright
+	cd tests/browser && node bench.mjs
+
+audit: ## Licences and sources of every dependency
+	@command -v cargo-deny >/dev/null || cargo install cargo-deny --version 0.20.2 --locked --root $(TOOLS)
+	cargo deny check bans licenses sources
+
+# What follows installs; each step is skipped where it has been done.
+
+.PHONY: native
+native:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install rustup, then run this again" >&2; exit 1; }
+	@rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+
+tools: native
+	@command -v npm >/dev/null || { echo "npm is missing: install Node 20 or later, then run this again" >&2; exit 1; }
+	@[ "$$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(WASM_BINDGEN)" ] || { \
+	  echo "== Installing wasm-bindgen $(WASM_BINDGEN), about three minutes =="; \
+	  cargo install wasm-bindgen-cli --version =$(WASM_BINDGEN) --no-default-features --root $(TOOLS) --force; }
+	@[ "$$(trunk --version 2>/dev/null)" = "trunk $(TRUNK)" ] || { \
+	  echo "== Installing trunk $(TRUNK), about seven minutes =="; \
+	  cargo install trunk --version =$(TRUNK) --locked --root $(TOOLS) --force; }
+	@wasm-opt --version 2>/dev/null | grep -q 'version $(BINARYEN)' || { \
+	  echo "== Installing binaryen $(BINARYEN) =="; \
+	  npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm binaryen@$(BINARYEN); }
+
+playwright:
+	@command -v chromium >/dev/null || { \
+	  echo "== Installing Chromium and a Chinese font =="; \
+	  [ "$$(id -u)" = 0 ] || { echo "Chromium is missing: run apt-get install chromium fonts-noto-cjk as root" >&2; exit 1; }; \
+	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; }
+	@[ -d tests/browser/node_modules/playwright-core ] || { \
+	  echo "== Installing the browser tests' packages =="; \
+	  cd tests/browser && npm ci --silent --no-audit --no-fund; }

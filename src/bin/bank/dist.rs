@@ -1,0 +1,93 @@
+//! `bank dist`: puts the catalog and the content security policy into the page that Trunk has built.
+use crate::Outcome;
+use crate::banks::{files_in, name_of, text_of, write};
+use crate::build::CATALOG;
+use crate::html::{Element, attribute, elements};
+use crate::policy;
+use std::fs;
+use std::path::{Path, PathBuf};
+use xueliansai::format::catalog_json;
+
+/// The `id` of the script that waits for the catalog.
+const SLOT: &str = "catalog";
+
+pub fn run(folder: &Path, catalog: Option<&Path>) -> Outcome {
+    let page = folder.join("index.html");
+    let html = text_of(&page)?;
+    let catalog = match catalog {
+        Some(path) => path.to_owned(),
+        None => find_catalog(folder)?,
+    };
+    let text = text_of(&catalog)?;
+    catalog_json::read(&text).map_err(|_| format!("{}不是题库目录，请重新运行 bank build", catalog.display()))?;
+    let html = with_policy(&with_catalog(&html, &text)?)?;
+    write(&page, &html)?;
+    Ok(format!("{}已写入题库目录和内容安全策略", page.display()))
+}
+
+fn with_catalog(html: &str, catalog: &str) -> Result<String, String> {
+    let slots: Vec<_> = elements(html, "script")
+        .into_iter()
+        .filter(|script| attribute(script.attributes, "id").as_deref() == Some(SLOT))
+        .collect();
+    let [Element { text, start, .. }] = slots.as_slice() else {
+        return Err(format!(
+            "index.html里要有且只有一处<script type=\"application/json\" id=\"{SLOT}\"></script>，现在有{}处，请改正",
+            slots.len()
+        ));
+    };
+    // No text of a bank may close the script early.
+    let catalog = catalog.trim().replace('<', "\\u003c");
+    Ok([&html[..*start], &catalog, &html[start + text.len()..]].concat())
+}
+
+/// Right after the charset: what stands before a policy is not bound by it.
+fn with_policy(html: &str) -> Result<String, String> {
+    let no_charset = || "index.html的head里没有<meta charset=\"utf-8\">，请补上，放在最前面".to_owned();
+    let charset = html.find("<meta charset").ok_or_else(no_charset)?;
+    let end = charset + html[charset..].find('>').ok_or_else(no_charset)? + 1;
+    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::of(html));
+    Ok([&html[..end], &meta, &html[end..]].concat())
+}
+
+/// In the folder itself or in one of its own.
+fn find_catalog(folder: &Path) -> Result<PathBuf, String> {
+    let refused = |error| format!("打不开文件夹{}（{error}），请检查路径", folder.display());
+    let mut paths = files_in(folder)?;
+    for entry in fs::read_dir(folder).map_err(refused)? {
+        let path = entry.map_err(refused)?.path();
+        if path.is_dir() {
+            paths.extend(files_in(&path)?);
+        }
+    }
+    paths
+        .into_iter()
+        .find(|path| name_of(path) == CATALOG)
+        .ok_or_else(|| format!("{}里没有{CATALOG}，请先运行 bank build，或者用--catalog指出它", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>学练赛</title><script>a</script></head><body><script type=\"application/json\" id=\"catalog\"></script></body></html>";
+
+    #[test]
+    fn the_catalog_stands_in_the_page_and_cannot_leave_its_script() {
+        let html = with_catalog(PAGE, "[\"</script>\"]\n").unwrap();
+        assert!(html.contains("id=\"catalog\">[\"\\u003c/script>\"]</script>"), "{html}");
+        let minified = with_catalog("<script type=application/json id=catalog>old</script>", "[]").unwrap();
+        assert_eq!(minified, "<script type=application/json id=catalog>[]</script>");
+        assert!(with_catalog("<html></html>", "[]").unwrap_err().ends_with("现在有0处，请改正"));
+    }
+
+    #[test]
+    fn the_policy_comes_first_after_the_charset_and_names_the_scripts() {
+        let html = with_policy(PAGE).unwrap();
+        assert!(
+            html.contains("<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src")
+        );
+        assert!(html.contains("'sha256-ypeBEsobvcr6wjGzmiPcTaeG7/gUfE5yuYB3ha/uSLs='"));
+        assert!(with_policy("<head></head>").is_err());
+    }
+}

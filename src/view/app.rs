@@ -1,0 +1,99 @@
+use super::components::leave_dialog::LeaveDialog;
+use super::components::notices::Notices;
+use super::components::tabs::Tabs;
+use super::pages::about::AboutPage;
+use super::pages::bank::BankPage;
+use super::pages::compete::CompetePage;
+use super::pages::data::DataPage;
+use super::pages::drill::{StarredPage, WrongBookPage};
+use super::pages::learn::LearnPage;
+use super::pages::me::MePage;
+use super::pages::new_exam::NewExamPage;
+use super::pages::new_practice::NewPracticePage;
+use super::pages::open::OpenPage;
+use super::pages::point::PointPage;
+use super::pages::practise::PractisePage;
+use super::pages::reports::ReportsPage;
+use super::pages::search::SearchPage;
+use super::pages::session::SessionPage;
+use super::pages::settings::SettingsPage;
+use super::pages::topic::TopicPage;
+use super::place::Place;
+use super::route::{Part, Route};
+use crate::domain::record::event::Writer;
+use crate::platform::{chance, clock, page, shelf};
+use crate::state::library::Library;
+use crate::state::record::Record;
+use crate::state::settings::Settings;
+use leptos::prelude::*;
+
+#[component]
+pub fn App() -> impl IntoView {
+    let shelf = shelf::open();
+    let writer = Writer(u64::from_be_bytes(chance::bytes()));
+    let record = Record::open(shelf.clone(), writer);
+    record.close_overdue(clock::now().wall);
+    let settings = Settings::open(shelf.clone());
+    settings.apply();
+    let place = Place::follow();
+    provide_context(record);
+    provide_context(settings);
+    provide_context(Library::open(shelf));
+    provide_context(place);
+    page::remove_element("shell");
+
+    // A session is one page, whichever part of it is looked at.
+    let shown = Memo::new(move |_| match place.route.get() {
+        Route::Session(id, _) => Route::Session(id, Part::Question),
+        route => route,
+    });
+    Effect::new(move |before: Option<()>| {
+        page::set_title(&format!("{} · 学练赛", place.route.read().title()));
+        if before.is_some() {
+            page::scroll_to_top();
+            // The page is drawn by the time the frame begins.
+            request_animation_frame(|| {
+                page::focus("[data-focus]");
+            });
+        }
+    });
+    view! {
+        <Notices/>
+        <main id="main">
+            {move || match shown.get() {
+                Route::Learn => view! { <LearnPage/> }.into_any(),
+                Route::Bank(bank) => view! { <BankPage id=bank/> }.into_any(),
+                Route::Topic(bank, topic) => view! { <TopicPage id=bank topic/> }.into_any(),
+                Route::Point(bank, point) => view! { <PointPage bank point/> }.into_any(),
+                Route::Search(words) => view! { <SearchPage words/> }.into_any(),
+                Route::Practise => view! { <PractisePage/> }.into_any(),
+                Route::NewPractice(bank) => view! { <NewPracticePage id=bank/> }.into_any(),
+                Route::WrongBook => view! { <WrongBookPage/> }.into_any(),
+                Route::Starred => view! { <StarredPage/> }.into_any(),
+                Route::Session(id, _) => view! { <SessionPage id/> }.into_any(),
+                Route::Compete => view! { <CompetePage/> }.into_any(),
+                Route::NewExam => view! { <NewExamPage/> }.into_any(),
+                Route::Me => view! { <MePage/> }.into_any(),
+                Route::Settings => view! { <SettingsPage/> }.into_any(),
+                Route::Reports => view! { <ReportsPage/> }.into_any(),
+                Route::Data => view! { <DataPage/> }.into_any(),
+                Route::About => view! { <AboutPage/> }.into_any(),
+                Route::Open(source) => view! { <OpenPage source/> }.into_any(),
+                Route::Unknown => view! { <UnknownPage/> }.into_any(),
+            }}
+        </main>
+        <Tabs/>
+        <LeaveDialog/>
+    }
+}
+
+#[component]
+fn UnknownPage() -> impl IntoView {
+    view! {
+        <div class="page">
+            <h1 class="hello" tabindex="-1" data-focus>"没有这一页"</h1>
+            <p class="muted">"链接可能抄漏了，或者来自旧版本。"</p>
+            <a class="act" href=Route::Practise.href()>"回到首页"</a>
+        </div>
+    }
+}

@@ -1,0 +1,67 @@
+use super::draft::Draft;
+use crate::domain::bank::kind::{Blank, GAP};
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// One field per gap. Outside practice what is written is handed on when the learner pauses or leaves the field.
+#[component]
+pub fn Blanks(
+    blank: Blank,
+    draft: Draft,
+    #[prop(into)] revealed: Signal<bool>,
+    on_pause: Callback<()>,
+) -> impl IntoView {
+    let n_gaps = blank.gaps.len();
+    let verdicts = move || if revealed.get() { blank.verdicts(&draft.texts.read()) } else { Vec::new() };
+    let verdicts = Memo::new(move |_| verdicts());
+    let pause = StoredValue::new_local(debounce(Duration::from_millis(500), move |()| on_pause.run(())));
+    let field = move |idx: usize| {
+        let label = if n_gaps == 1 { "填空".to_owned() } else { format!("第{}空", idx + 1) };
+        let verdict = move || verdicts.read().get(idx).copied();
+        view! {
+            <label class="gap">
+                <span class="muted">
+                    {label}
+                    {move || verdict().map(|right| if right { "　✓ 填对了" } else { "　✕ 没填对" })}
+                </span>
+                <input
+                    class="field"
+                    class:field--right=move || verdict() == Some(true)
+                    class:field--wrong=move || verdict() == Some(false)
+                    type="text"
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    enterkeyhint="done"
+                    prop:value=move || draft.texts.read().get(idx).cloned().unwrap_or_default()
+                    readonly=revealed
+                    on:input:target=move |event| {
+                        let text = event.target().value();
+                        draft.texts.update(|texts| if let Some(known) = texts.get_mut(idx) { *known = text });
+                        pause.update_value(|pause| pause(()));
+                    }
+                    on:change=move |_| on_pause.run(())
+                    data-testid="gap"
+                />
+            </label>
+        }
+    };
+    view! { <div class="gaps">{(0..n_gaps).map(field).collect_view()}</div> }
+}
+
+/// A stem with its gaps drawn as numbered lines, which a screen reader says as 第1空.
+pub fn stem_with_gaps(stem: &str) -> impl IntoView + use<> {
+    let n_gaps = stem.matches(GAP).count();
+    let parts: Vec<String> = stem.split(GAP).map(str::to_owned).collect();
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(idx, part)| {
+            let gap = (idx < n_gaps).then(|| {
+                let label = if n_gaps == 1 { "填空".to_owned() } else { format!("第{}空", idx + 1) };
+                view! { <span class="stem__gap">{label}</span> }
+            });
+            view! { {part} {gap} }
+        })
+        .collect_view()
+}

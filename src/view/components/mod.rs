@@ -1,0 +1,15 @@
+pub mod icon;
+pub mod tabs;
+pub mod notices;
+pub mod page_bar;
+pub mod meter;
+pub mod dialog;
+pub mod leave_dialog;
+pub mod copy_text;
+pub mod draft;
+pub mod options;
+pub mod blanks;
+pub mod verdict;
+pub mod report;
+pub mod loaded;
+pub mod clock;

@@ -1,0 +1,68 @@
+use crate::domain::bank::kind::{Body, Kind};
+use crate::domain::bank::marking::Share;
+use crate::domain::bank::question::{Question, cite_line};
+use crate::state::library::Library;
+use crate::domain::bank::id::BankId;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What an answer came to, why, and where it stands.
+#[component]
+pub fn Verdict(
+    question: Arc<Question>,
+    bank: BankId,
+    /// `None` where nothing was answered.
+    share: Option<Share>,
+    /// 背题 shows the answer without judging.
+    #[prop(optional)]
+    beforehand: bool,
+) -> impl IntoView {
+    let library = Library::expect();
+    let right = share.is_some_and(Share::is_right);
+    let part = share.filter(|share| !share.is_right() && *share != Share::NONE);
+    let head = match (share, part) {
+        _ if beforehand => "记住这一条".to_owned(),
+        (None, _) => "没有作答".to_owned(),
+        (_, Some(part)) => format!("答对一部分，得这题的{}%", part.thousandths() / 10),
+        _ if right => "答对了".to_owned(),
+        _ => "没答对，记住这一条".to_owned(),
+    };
+    // Options show their own verdict; gaps and orders, and what was shown beforehand, need the answer in words.
+    let spelled = (!right || beforehand) && matches!(question.body, Body::Blank(_) | Body::Order(_));
+    let key = spelled.then(|| {
+        let name = if question.kind() == Kind::Order { "正确顺序" } else { "应填" };
+        view! { <p data-testid="key">{format!("{name}：{}", question.body.key_in_words())}</p> }
+    });
+    let explain = (!question.explain.is_empty()).then(|| view! { <p data-testid="explain">{question.explain.clone()}</p> });
+    let cite = {
+        let citation = question.citation.clone();
+        move || {
+            citation.as_ref().map(|citation| {
+                let bank = library.ready(&bank);
+                let document = bank.as_ref().and_then(|bank| bank.document(&citation.document));
+                let checked = document.map(|document| format!("，核对至{}", document.checked)).unwrap_or_default();
+                view! {
+                    <p class="cite" data-testid="cite">
+                        <span>"依据"</span>
+                        <span>{format!("{}{checked}", cite_line(citation, document))}</span>
+                    </p>
+                }
+            })
+        }
+    };
+    view! {
+        <section
+            class="verdict"
+            class:verdict--right=right && !beforehand
+            class:verdict--wrong=!right && !beforehand
+            role="status"
+            data-testid="feedback"
+            data-right=if right { "true" } else { "false" }
+        >
+            <p class="verdict__head" class:verdict__head--right=right && !beforehand class:verdict__head--wrong=!right && !beforehand>{head}</p>
+            {key}
+            {explain}
+            {cite}
+        </section>
+    }
+}

@@ -1,0 +1,7 @@
+pub mod route;
+pub mod place;
+pub mod start;
+pub mod keys;
+pub mod app;
+pub mod components;
+pub mod pages;

@@ -1,0 +1,90 @@
+use crate::domain::bank::id::{BankId, QuestionRef};
+use crate::domain::record::standings::Standings;
+use crate::state::library::Library;
+use crate::state::record::Record;
+use crate::view::components::page_bar::PageBar;
+use crate::view::route::Route;
+use crate::view::start::{SITTING, Starter};
+use leptos::prelude::*;
+
+/// 错题本 over all banks.
+#[component]
+pub fn WrongBookPage() -> impl IntoView {
+    view! {
+        <Drill
+            title="错题本"
+            verb="练错题"
+            list=|standings| standings.wrong_book().into_iter().cloned().collect()
+            rule="答错的、标了“蒙的”的题进错题本；在两个不同的日子各答对一次，就移出。"
+            empty="错题本是空的。答错的题会自动收进来。"
+        />
+    }
+}
+
+/// 收藏 over all banks.
+#[component]
+pub fn StarredPage() -> impl IntoView {
+    view! {
+        <Drill
+            title="收藏"
+            verb="练收藏"
+            list=|standings| standings.starred().into_iter().cloned().collect()
+            rule="答题时点右上角的星，就收藏到这里。"
+            empty="还没有收藏。答题时点右上角的星就能收藏。"
+        />
+    }
+}
+
+#[component]
+fn Drill(
+    title: &'static str,
+    verb: &'static str,
+    list: fn(&Standings) -> Vec<QuestionRef>,
+    rule: &'static str,
+    empty: &'static str,
+) -> impl IntoView {
+    let (library, record, starter) = (Library::expect(), Record::expect(), Starter::expect());
+    library.want_all();
+    let questions = Memo::new(move |_| list(&record.standings.read()));
+    let rows = move || {
+        let questions = questions.get();
+        let mut banks: Vec<(BankId, usize)> = Vec::new();
+        for question in &questions {
+            match banks.iter_mut().find(|(bank, _)| *bank == question.bank) {
+                Some((_, n)) => *n += 1,
+                None => banks.push((question.bank.clone(), 1)),
+            }
+        }
+        let rows = banks.into_iter().map(|(bank, n)| {
+            let of_bank: Vec<_> = questions.iter().filter(|question| question.bank == bank).take(SITTING).cloned().collect();
+            let name = library.title(&bank);
+            let title = format!("{name} · {verb}");
+            view! {
+                <li>
+                    <button class="entry" on:click=move |_| starter.these(title.clone(), of_bank.clone()) data-testid="drill-bank">
+                        <span>{name}</span>
+                        <span class="entry__end">{format!("{n}题")}</span>
+                    </button>
+                </li>
+            }
+        });
+        view! { <ul class="list list--rows">{rows.collect_view()}</ul> }
+    };
+    let all = move |_| starter.these(verb.to_owned(), questions.get_untracked().into_iter().take(SITTING).collect());
+    view! {
+        <PageBar title=title.to_owned() up=Route::Practise/>
+        <div class="page">
+            {move || if questions.read().is_empty() {
+                view! { <p class="card" data-testid="empty">{empty}</p> }.into_any()
+            } else {
+                let n = questions.read().len().min(SITTING);
+                view! {
+                    <button class="act" on:click=all data-testid="start">{format!("{verb}（{n}题）")}</button>
+                    {rows}
+                }
+                .into_any()
+            }}
+            <p class="muted">{rule}</p>
+        </div>
+    }
+}

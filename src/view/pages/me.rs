@@ -1,0 +1,110 @@
+use crate::domain::bank::bank::Bank;
+use crate::domain::record::accuracy::{Accuracy, LATELY, accuracy, accuracy_by};
+use crate::platform::clock;
+use crate::state::library::Library;
+use crate::state::record::Record;
+use crate::view::components::meter::Meter;
+use crate::view::route::Route;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// 我: how I stand in each bank and topic, and everything about the app itself.
+#[component]
+pub fn MePage() -> impl IntoView {
+    let (library, record) = (Library::expect(), Record::expect());
+    library.want_all();
+    let n_answers = Memo::new(move |_| record.standings.read().n_answers());
+    let n_reports = Memo::new(move |_| record.standings.read().reports().len());
+    let banks = move || library.all_ready().into_iter().map(|bank| view! { <BankFigures bank/> }).collect_view();
+    let entry = |route: Route, label: &'static str, testid: &'static str| {
+        view! { <li><a class="entry" href=route.href() data-testid=testid><span>{label}</span></a></li> }
+    };
+    view! {
+        <div class="page page--wide">
+            <h1 class="hello" tabindex="-1" data-focus>"我"</h1>
+            <p class="muted figure" data-testid="n-answers">
+                {move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { format!("一共答过{}题次", n_answers.get()) }}
+            </p>
+            <div class="list list--two">{banks}</div>
+            <ul class="list list--rows">
+                {entry(Route::Settings, "设置：字号、颜色、答题习惯", "me-settings")}
+                <li>
+                    <a class="entry" href=Route::Reports.href() data-testid="me-reports">
+                        <span>"报错的题"</span>
+                        <span class="entry__end">{move || if n_reports.get() == 0 { "没有".to_owned() } else { format!("{}条", n_reports.get()) }}</span>
+                    </a>
+                </li>
+                {entry(Route::Data, "数据：占用、清零", "me-data")}
+                {entry(Route::About, "关于：能做什么，不能证明什么", "me-about")}
+            </ul>
+        </div>
+    }
+}
+
+#[component]
+fn BankFigures(bank: Arc<Bank>) -> impl IntoView {
+    let record = Record::expect();
+    let today = clock::now().wall.day();
+    let open = RwSignal::new(false);
+    let all = {
+        let bank = bank.clone();
+        Memo::new(move |_| accuracy(&bank, &record.standings.read(), today))
+    };
+    let topics = {
+        let bank = bank.clone();
+        move || {
+            let by_topic = accuracy_by(&bank, &record.standings.read(), today, |question| question.topic.clone());
+            by_topic.into_iter().map(|(topic, accuracy)| figures(topic, accuracy)).collect_view()
+        }
+    };
+    let by_kind = {
+        let bank = bank.clone();
+        move || {
+            let by_kind = accuracy_by(&bank, &record.standings.read(), today, |question| question.kind());
+            by_kind.into_iter().map(|(kind, accuracy)| figures(kind.label().to_owned(), accuracy)).collect_view()
+        }
+    };
+    let by_level = {
+        let bank = bank.clone();
+        move || {
+            let by_level = accuracy_by(&bank, &record.standings.read(), today, |question| question.level);
+            by_level.into_iter().map(|(level, accuracy)| figures(level.label().to_owned(), accuracy)).collect_view()
+        }
+    };
+    view! {
+        <section class="card card__gap" data-testid="bank-figures">
+            <div class="rows">{move || figures(bank.title.clone(), all.get())}</div>
+            <p class="tiny figure">{move || lately(all.get())}</p>
+            <button class="act act--plain act--small" aria-expanded=move || if open.get() { "true" } else { "false" }
+                on:click=move |_| open.update(|open| *open = !*open) data-testid="by-topic">
+                {move || if open.get() { "收起" } else { "按主题、题型、难度看" }}
+            </button>
+            {move || open.get().then(|| view! {
+                <h2 class="heading">"按主题"</h2><div class="rows">{topics.clone()}</div>
+                <h2 class="heading">"按题型"</h2><div class="rows">{by_kind.clone()}</div>
+                <h2 class="heading">"按难度"</h2><div class="rows">{by_level.clone()}</div>
+            })}
+        </section>
+    }
+}
+
+fn figures(name: String, accuracy: Accuracy) -> impl IntoView {
+    let seen = (accuracy.n_seen * 100).checked_div(accuracy.n_questions);
+    let right = accuracy.percent().map_or("正确率数据不足".to_owned(), |percent| format!("正确率{percent}%"));
+    view! {
+        <div class="row">
+            <span>{name}</span>
+            <span class="muted figure">{format!("做过{}/{} · {right}", accuracy.n_seen, accuracy.n_questions)}</span>
+            <Meter percent=seen seen=true/>
+        </div>
+    }
+}
+
+fn lately(accuracy: Accuracy) -> String {
+    let Accuracy { n_answered_lately: n, n_right_lately: right, .. } = accuracy;
+    match accuracy.percent_lately() {
+        _ if n == 0 => format!("近{LATELY}天没有作答"),
+        None => format!("近{LATELY}天答{n}题次，对{right}题次"),
+        Some(percent) => format!("近{LATELY}天答{n}题次，对{right}题次，正确率{percent}%"),
+    }
+}

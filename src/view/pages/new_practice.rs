@@ -1,0 +1,108 @@
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::BankId;
+use crate::domain::bank::kind::Kind;
+use crate::domain::bank::level::Level;
+use crate::domain::paper::scope::Scope;
+use crate::domain::session::rules::Purpose;
+use crate::state::library::Library;
+use crate::state::record::Record;
+use crate::view::components::loaded::Loaded;
+use crate::view::components::page_bar::PageBar;
+use crate::view::route::Route;
+use crate::view::start::{SITTING, Starter};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The ways to practise one bank.
+#[component]
+pub fn NewPracticePage(id: BankId) -> impl IntoView {
+    let title = Library::expect().title(&id);
+    view! {
+        <PageBar title up=Route::Practise/>
+        <div class="page">
+            <Loaded id children=Callback::new(|bank: Arc<Bank>| view! { <Ways bank/> }.into_any())/>
+        </div>
+    }
+}
+
+#[component]
+fn Ways(bank: Arc<Bank>) -> impl IntoView {
+    let (starter, record) = (Starter::expect(), Record::expect());
+    let n_all = Scope::default().candidates(&bank).len();
+    let wrong = {
+        let bank = bank.clone();
+        move || {
+            let standings = record.standings.read();
+            let wrong = standings.wrong_book().into_iter().filter(|of| of.bank == bank.id && bank.question(&of.question).is_some());
+            wrong.cloned().collect::<Vec<_>>()
+        }
+    };
+    let in_order = |label: String, scope: Scope, purpose: Purpose, testid: &'static str| {
+        let n = scope.candidates(&bank).len();
+        let (bank, title) = (bank.clone(), format!("{} · {label}", bank.title));
+        (n > 0).then(|| {
+            view! {
+                <li>
+                    <button class="entry" on:click=move |_| starter.in_order(&bank, title.clone(), &scope, purpose) data-testid=testid>
+                        <span>{label}</span>
+                        <span class="entry__end">{format!("{n}题")}</span>
+                    </button>
+                </li>
+            }
+        })
+    };
+    let random = [10, 20, 50].into_iter().filter(|n| *n <= n_all).map(|n| {
+        let bank = bank.clone();
+        let title = format!("{} · 随机{n}题", bank.title);
+        let start = move |_| starter.random(std::slice::from_ref(&bank), title.clone(), &Scope::default(), n);
+        view! { <button class="act act--quiet" on:click=start data-testid=format!("random-{n}")>{format!("{n}题")}</button> }
+    });
+    let wrong_title = format!("{} · 练错题", bank.title);
+    view! {
+        <section class="card card__gap">
+            <h2 class="card__title">"随机抽"</h2>
+            <div class="pair">{random.collect_view()}</div>
+        </section>
+        <ul class="list list--rows">
+            {in_order("按顺序".to_owned(), Scope::default(), Purpose::Practice, "in-order")}
+            {in_order("背题".to_owned(), Scope::default(), Purpose::Recite, "recite")}
+            {move || {
+                let questions = wrong();
+                let title = wrong_title.clone();
+                (!questions.is_empty()).then(|| view! {
+                    <li>
+                        <button class="entry" data-testid="wrong-only" on:click={
+                            let questions = questions.clone();
+                            move |_| starter.these(title.clone(), questions.iter().take(SITTING).cloned().collect())
+                        }>
+                            <span>"只练错题"</span>
+                            <span class="entry__end">{format!("{}题", questions.len())}</span>
+                        </button>
+                    </li>
+                })
+            }}
+        </ul>
+        <p class="tiny">"背题：题目和答案一起看，不计分，位置单独记着。"</p>
+        <h2 class="heading">"按主题"</h2>
+        <ul class="list list--rows">
+            {bank.topics().into_iter().map(|topic| {
+                let scope = Scope { topic: Some(topic.to_owned()), ..Scope::default() };
+                in_order(topic.to_owned(), scope, Purpose::Practice, "by-topic")
+            }).collect_view()}
+        </ul>
+        <h2 class="heading">"按题型"</h2>
+        <ul class="list list--rows">
+            {Kind::ALL.map(|kind| {
+                let scope = Scope { kind: Some(kind), ..Scope::default() };
+                in_order(kind.label().to_owned(), scope, Purpose::Practice, "by-kind")
+            })}
+        </ul>
+        <h2 class="heading">"按难度"</h2>
+        <ul class="list list--rows">
+            {Level::ALL.map(|level| {
+                let scope = Scope { level: Some(level), ..Scope::default() };
+                in_order(level.label().to_owned(), scope, Purpose::Practice, "by-level")
+            })}
+        </ul>
+    }
+}

@@ -1,0 +1,162 @@
+use crate::domain::bank::lint::problem::Problem;
+use crate::domain::bank::id::QuestionRef;
+use crate::platform::{chance, clock};
+use crate::domain::paper::chance::Chance;
+use crate::domain::paper::seed::Seed;
+use crate::state::library::{Library, linked_id};
+use crate::state::linked::LinkedBank;
+use crate::state::record::Record;
+use crate::view::components::dialog::Dialog;
+use crate::view::components::page_bar::PageBar;
+use crate::view::place;
+use crate::view::route::Route;
+use crate::view::start::{SITTING, Starter};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A bank by link: what it is, what is wrong with it, and a practice of its questions.
+#[component]
+pub fn OpenPage(source: String) -> impl IntoView {
+    let (library, record) = (Library::expect(), Record::expect());
+    let state = RwSignal::new_local(None::<Result<LinkedBank, String>>);
+    let load = {
+        let source = source.clone();
+        move |fresh: bool| {
+            let source = source.clone();
+            state.set(None);
+            spawn_local(async move {
+                let opened = library.open_link(&source, fresh).await;
+                if let Ok(bank) = &opened {
+                    library.remember(bank, clock::now().wall.max(record.latest_at()));
+                }
+                // The learner may have gone elsewhere meanwhile.
+                let _ = state.try_set(Some(opened.map_err(|error| error.to_string())));
+            });
+        }
+    };
+    load(false);
+    let reload = StoredValue::new_local(load);
+    let remembered = {
+        let source = source.clone();
+        move || library.links.read().iter().any(|link| link.source == source)
+    };
+    let forget = {
+        let source = source.clone();
+        move |_| {
+            library.forget(&source);
+            place::go(&Route::Practise);
+        }
+    };
+    let asking = RwSignal::new(false);
+    view! {
+        <PageBar title="来自链接的题库".to_owned() up=Route::Practise/>
+        <div class="page">
+            {move || match state.get() {
+                None => view! { <div class="card bone" role="status" aria-label="正在下载题库"></div> }.into_any(),
+                Some(Ok(bank)) => view! { <Opened bank/> }.into_any(),
+                Some(Err(why)) => view! {
+                    <div class="card card__gap" role="alert" data-testid="open-failed">
+                        <p class="card__title">"题库没能打开"</p>
+                        <p>{why}</p>
+                    </div>
+                }.into_any(),
+            }}
+            <p class="tiny">{format!("来源：{source}")}</p>
+            <div class="pair">
+                <button class="act act--plain" on:click=move |_| reload.with_value(|load| load(true)) data-testid="update">"更新到最新"</button>
+                {remembered().then(|| view! {
+                    <button class="act act--plain" on:click=move |_| asking.set(true) data-testid="forget">"从列表移除"</button>
+                })}
+            </div>
+            <Dialog open=asking title="从列表移除这个题库？" testid="forget-dialog">
+                <p>"你的作答记录会留着；再打开同一个链接就能接着用。"</p>
+                <div class="pair">
+                    <button class="act act--plain" on:click=move |_| asking.set(false)>"不移除"</button>
+                    <button class="act" on:click=forget.clone() data-testid="forget-yes">"移除"</button>
+                </div>
+            </Dialog>
+        </div>
+    }
+}
+
+/// Problems shown in full; a broken export repeats the same one thousands of times.
+const SHOWN: usize = 20;
+
+#[component]
+fn Opened(bank: LinkedBank) -> impl IntoView {
+    let starter = Starter::expect();
+    let (n_questions, title) = (bank.n_questions(), bank.header.bank.title.clone());
+    let n = n_questions.min(SITTING);
+    let n_checked = RwSignal::new(0);
+    let problems = RwSignal::new(bank.problems.as_ref().clone());
+    let n_problems = RwSignal::new(bank.problems.len());
+    let live = StoredValue::new(());
+    let waiting = RwSignal::new(false);
+    let failed = RwSignal::new(None::<String>);
+    let checked = bank.clone();
+    spawn_local(async move {
+        let here = move || live.try_get_value().is_some() && !waiting.try_get_untracked().unwrap_or(true);
+        checked
+            .check(here, move |n, found: Vec<Problem>| {
+                if live.try_get_value().is_some() {
+                    n_checked.set(n);
+                    n_problems.update(|n| *n += found.len());
+                    problems.update(|known| {
+                        let room = SHOWN.saturating_sub(known.len());
+                        known.extend(found.into_iter().take(room));
+                    });
+                }
+            })
+            .await;
+    });
+    let start = move |_| {
+        waiting.set(true);
+        let bank = bank.clone();
+        spawn_local(async move {
+            let id = linked_id(&bank.source);
+            // A draw at random with room for questions that turn out unusable.
+            let mut positions: Vec<usize> = (0..bank.n_questions()).collect();
+            let mut chance = Chance::new(Seed::from_bytes(chance::bytes()));
+            let mut settle = chance.settle(&mut positions);
+            let drawn: Vec<usize> = std::iter::from_fn(|| settle.step().copied()).take(SITTING * 4).collect();
+            match bank.first_usable(n, &drawn).await {
+                Ok(questions) if questions.is_empty() => failed.set(Some("抽到的题都用不了，请看下面列出的问题".to_owned())),
+                Ok(questions) => {
+                    let questions = questions.into_iter().map(|question| QuestionRef { bank: id.clone(), question: question.id });
+                    starter.these(bank.header.bank.title.clone(), questions.collect());
+                }
+                Err(error) => failed.set(Some(error.to_string())),
+            }
+            let _ = waiting.try_set(false);
+        });
+    };
+    let progress = move || {
+        let n = n_checked.get();
+        let found = n_problems.get();
+        match (n == n_questions, found) {
+            (true, 0) => "全部检查过，没有发现问题".to_owned(),
+            (true, found) => format!("全部检查过，发现{found}处问题，用不了的题不会抽到"),
+            (false, found) => format!("正在检查：{n} / {n_questions}，已发现{found}处问题"),
+        }
+    };
+    view! {
+        <section class="card card--today card__gap" data-testid="opened">
+            <div>
+                <h2 class="card__title" data-testid="opened-title">{title}</h2>
+                <p class="muted figure" data-testid="opened-count">{format!("共{n_questions}题")}</p>
+            </div>
+            <p class="muted figure" role="status" data-testid="opened-problems">{progress}</p>
+            <button class="act" disabled=waiting on:click=start data-testid="start">
+                {move || if waiting.get() { "正在取题……".to_owned() } else { format!("练{n}题") }}
+            </button>
+            {move || failed.get().map(|why| view! { <p role="alert">{why}</p> })}
+        </section>
+        {move || (n_problems.get() > 0).then(|| view! {
+            <details class="card">
+                <summary>{format!("看{}处问题", n_problems.get())}</summary>
+                <ul class="list">{problems.get().into_iter().map(|problem| view! { <li class="tiny">{problem.to_string()}</li> }).collect_view()}</ul>
+            </details>
+        })}
+        <p class="tiny">"链接题库由提供者负责，本应用只检查格式，不保证题目正确。"</p>
+    }
+}

@@ -1,0 +1,344 @@
+use crate::domain::bank::kind::{Body, Kind};
+use crate::domain::bank::question::Question;
+use crate::domain::session::rules::Feedback;
+use crate::domain::session::session::Phase;
+use crate::platform::{clock, page, timer};
+use crate::state::record::Record;
+use crate::state::settings::Settings;
+use crate::state::sitting::Sitting;
+use crate::view::components::blanks::{Blanks, stem_with_gaps};
+use crate::view::components::clock::Countdown;
+use crate::view::components::draft::Draft;
+use crate::view::components::icon::{FLAG, Icon, STAR};
+use crate::view::components::options::Options;
+use crate::view::components::report::ReportButton;
+use crate::view::components::verdict::Verdict;
+use crate::view::keys;
+use crate::view::place;
+use crate::view::route::{Part, Route};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
+
+/// How long a right answer stays before the next question comes by itself.
+const PAUSE: i32 = 1200;
+
+/// The question now looked at, with its bar, and the one thing to do below it.
+#[component]
+pub fn QuestionPart() -> impl IntoView {
+    let sitting = Sitting::expect();
+    let shown_before = StoredValue::new(false);
+    // The next question begins at its top, and a screen reader begins to read there.
+    Effect::new(move || {
+        sitting.here.track();
+        if shown_before.get_value() {
+            page::scroll_to_top();
+            request_animation_frame(|| {
+                page::focus("[data-focus]");
+            });
+        }
+        shown_before.set_value(true);
+    });
+    view! {
+        <QuestionBar/>
+        {move || {
+            let item = sitting.here.get();
+            match sitting.with_untracked(|session| session.question(item).cloned()) {
+                Some(question) => view! { <Asked item question/> }.into_any(),
+                None => view! { <Missing/> }.into_any(),
+            }
+        }}
+    }
+}
+
+#[component]
+fn QuestionBar() -> impl IntoView {
+    let sitting = Sitting::expect();
+    let at_end = sitting.feedback == Feedback::AtEnd;
+    let n_items = sitting.n_items;
+    let up = if at_end { Route::Compete } else { Route::Practise };
+    let percent = move || (sitting.here.get() + 1) * 100 / n_items.max(1);
+    view! {
+        <div class="bar">
+            <div class="bar__row">
+                <a class="bar__side" href=up.href() data-testid="exit">{if at_end { "‹ 离开" } else { "‹ 退出" }}</a>
+                <h1 class="bar__title" data-testid="position">
+                    <span class="hidden">"第"</span>{move || format!("{} / {n_items}", sitting.here.get() + 1)}<span class="hidden">"题"</span>
+                </h1>
+                {at_end.then(|| view! { <span class="bar__side"><Countdown/></span> })}
+                <StarButton/>
+            </div>
+            <div class="line"><i style:width=move || format!("{}%", percent())></i></div>
+        </div>
+    }
+}
+
+#[component]
+fn StarButton() -> impl IntoView {
+    let (sitting, record) = (Sitting::expect(), Record::expect());
+    let reference = move || sitting.reference(sitting.here.get());
+    let on = Memo::new(move |_| {
+        let standings = record.standings.read();
+        reference().is_some_and(|question| standings.question(&question).is_some_and(|standing| standing.starred))
+    });
+    let toggle = move |_| {
+        if let Some(question) = reference() {
+            record.star(clock::now().wall, question, !on.get_untracked());
+        }
+    };
+    view! {
+        <button
+            class="bar__side"
+            class:bar__side--on=on
+            aria-label="收藏这题"
+            aria-pressed=move || if on.get() { "true" } else { "false" }
+            on:click=toggle
+            data-testid="star"
+        >
+            {move || view! { <Icon path=STAR full=on.get()/> }}
+        </button>
+    }
+}
+
+#[component]
+fn Missing() -> impl IntoView {
+    let sitting = Sitting::expect();
+    view! {
+        <div class="page page--sitting">
+            <p class="card" data-testid="missing">"这道题已经不在题库里（题库更新时删去了）。之前的作答记录不受影响，请做下一题。"</p>
+        </div>
+        <div class="foot"><div class="foot__in"><button class="act" on:click=move |_| go_on(sitting) data-testid="next">"下一题"</button></div></div>
+    }
+}
+
+/// The next item, or the end: the sheet before a hand-in, the result otherwise.
+fn go_on(sitting: Sitting) {
+    let here = sitting.here.get_untracked();
+    let at_end = sitting.feedback == Feedback::AtEnd;
+    if here + 1 < sitting.n_items {
+        sitting.go_to(here + 1, clock::now());
+        return;
+    }
+    if at_end {
+        place::go(&Route::Session(sitting.id, Part::Sheet));
+        return;
+    }
+    // Questions passed over come back before the end.
+    let open = sitting.with_untracked(|session| session.next_open().filter(|idx| session.question(*idx).is_some()));
+    match open {
+        Some(idx) if sitting.feedback == Feedback::AtOnce => sitting.go_to(idx, clock::now()),
+        _ => {
+            sitting.finish(clock::now());
+        }
+    }
+}
+
+fn go_back(sitting: Sitting) {
+    if let Some(before) = sitting.here.get_untracked().checked_sub(1) {
+        sitting.go_to(before, clock::now());
+    }
+}
+
+#[component]
+fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
+    let (sitting, settings) = (Sitting::expect(), Settings::expect());
+    let feedback = sitting.feedback;
+    let slot = sitting.with_untracked(|session| session.slot(item).cloned().unwrap_or_default());
+    let draft = Draft::of(&question, slot.answer.as_ref().map(|answer| &answer.given));
+    if feedback == Feedback::Beforehand {
+        show_key(&question, draft);
+    }
+    let order = sitting.with_untracked(|session| session.shown_order(item));
+    let asking = Memo::new(move |_| sitting.phase.get() == Phase::Asking);
+    let revealed = Memo::new(move |_| sitting.with(|session| session.reveals(item)));
+    let body = StoredValue::new(question.body.clone());
+    let give = move |guessed: bool| {
+        let given = body.with_value(|body| draft.given(body));
+        let taken = sitting.answer(given, guessed, clock::now());
+        let right = matches!(sitting.phase.get_untracked(), Phase::Answered(share) if share.is_right());
+        if taken && right && feedback == Feedback::AtOnce && settings.get_untracked().auto_next {
+            spawn_local(async move {
+                timer::sleep(PAUSE).await;
+                if sitting.here.try_get_untracked() == Some(item) && sitting.phase.get_untracked() != Phase::Finished {
+                    go_on(sitting);
+                }
+            });
+        }
+    };
+    let pick = move |position: u8| {
+        body.with_value(|body| draft.pick(body, position));
+        let one_tap = matches!(body.with_value(Body::kind), Kind::Single | Kind::Judge) && settings.get_untracked().tap_answers;
+        if feedback == Feedback::AtEnd || one_tap {
+            give(false);
+        }
+    };
+    // In an exam what was written is an answer as soon as the learner pauses.
+    let on_pause = Callback::new(move |()| {
+        if feedback == Feedback::AtEnd && asking_or_changing(sitting) {
+            give(false);
+        }
+    });
+    let ready = Memo::new(move |_| body.with_value(|body| draft.is_ready(body)));
+    let primary = move || {
+        if feedback == Feedback::AtOnce && asking.get_untracked() {
+            if ready.get_untracked() {
+                give(false);
+            }
+        } else {
+            go_on(sitting);
+        }
+    };
+    keys::listen(keys::Actions {
+        pick: Callback::new(move |shown| keys::press_option(shown)),
+        primary: Callback::new(move |()| primary()),
+        back: Callback::new(move |()| go_back(sitting)),
+        forward: Callback::new(move |()| {
+            if !(feedback == Feedback::AtOnce && asking.get_untracked()) {
+                go_on(sitting);
+            }
+        }),
+    });
+    let shown = question.clone();
+    view! {
+        <div class="page page--sitting">
+            <div class="tags">
+                <span class="tag">{question.kind().label()}</span>
+                {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
+            </div>
+            <h2 class="stem" tabindex="-1" data-focus data-testid="stem">{stem_with_gaps(&question.stem)}</h2>
+            {if let Body::Blank(blank) = question.body.clone() {
+                view! { <Blanks blank draft revealed on_pause/> }.into_any()
+            } else {
+                view! { <Options question=question.clone() order draft revealed on_pick=Callback::new(pick)/> }.into_any()
+            }}
+            <Hint kind=question.kind() asking/>
+            {move || revealed.get().then(|| view! { <After item question=shown.clone()/> })}
+            <p class="muted" role="alert">{move || sitting.refused.get().map(|refused| refused.to_string())}</p>
+        </div>
+        <div class="foot"><div class="foot__in">
+            <Foot item asking ready one_tap=matches!(question.kind(), Kind::Single | Kind::Judge) give=Callback::new(give)/>
+        </div></div>
+    }
+}
+
+fn asking_or_changing(sitting: Sitting) -> bool {
+    !matches!(sitting.phase.try_get_untracked(), None | Some(Phase::Finished | Phase::Missing))
+}
+
+/// 背题 shows the right answer as if it had been chosen.
+fn show_key(question: &Question, draft: Draft) {
+    let key = Draft::of(question, Some(&question.body.key()));
+    draft.picked.set(key.picked.get_untracked());
+    draft.texts.set(key.texts.get_untracked());
+}
+
+#[component]
+fn Hint(kind: Kind, asking: Memo<bool>) -> impl IntoView {
+    let text = match kind {
+        Kind::Multiple => Some("可选多项，选全才得分"),
+        Kind::Order => Some("按先后依次点，再点一下可取消"),
+        Kind::Blank => Some("数字写成3或三都行"),
+        Kind::Single | Kind::Judge => None,
+    };
+    move || text.filter(|_| asking.get()).map(|text| view! { <p class="tiny">{text}</p> })
+}
+
+/// What stands under a question once its answer may be seen.
+#[component]
+fn After(item: usize, question: Arc<Question>) -> impl IntoView {
+    let sitting = Sitting::expect();
+    let beforehand = sitting.feedback == Feedback::Beforehand;
+    let Some(reference) = sitting.reference(item) else { return ().into_any() };
+    let share = sitting.with_untracked(|session| session.slot(item)?.answer.as_ref().map(|answer| answer.share));
+    let guessed = move || sitting.with(|session| session.slot(item).and_then(|slot| slot.answer.as_ref()).is_some_and(|answer| answer.guessed));
+    let right = share.is_some_and(|share| share.is_right());
+    let into_book = move || !beforehand && (!right || guessed());
+    view! {
+        <Verdict question bank=reference.bank.clone() share beforehand/>
+        <p class="tiny">
+            {move || into_book().then_some("已收进错题本：在两个不同的日子各答对一次，就移出")}
+        </p>
+        <div>
+            {(right && !beforehand).then(|| view! {
+                <button
+                    class="text-act"
+                    aria-pressed=move || if guessed() { "true" } else { "false" }
+                    on:click=move |_| sitting.guess(!guessed(), clock::now())
+                    data-testid="guessed"
+                >
+                    {move || if guessed() { "✓ 记为蒙的" } else { "蒙的" }}
+                </button>
+            })}
+            <ReportButton question=reference/>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give: Callback<bool>) -> impl IntoView {
+    let (sitting, settings) = (Sitting::expect(), Settings::expect());
+    let last = item + 1 == sitting.n_items;
+    let back = move || {
+        view! { <button class="act act--plain" disabled={item == 0} on:click=move |_| go_back(sitting) data-testid="previous">"上一题"</button> }
+    };
+    let next = move |label: &'static str| {
+        view! { <button class="act" on:click=move |_| go_on(sitting) data-testid="next">{label}</button> }
+    };
+    match sitting.feedback {
+        Feedback::AtOnce => (move || {
+            if !asking.get() {
+                let done = sitting.with(|session| session.n_answered() == session.n_items());
+                next(if last && done { "看结果" } else { "下一题" }).into_any()
+            } else if one_tap && settings.get().tap_answers {
+                view! {
+                    <div class="pair">
+                        {back()}
+                        <button class="act act--plain" on:click=move |_| go_on(sitting) data-testid="skip">"先跳过"</button>
+                    </div>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <div class="pair">
+                        <button class="act act--plain" disabled=move || !ready.get() on:click=move |_| give.run(true) data-testid="submit-guess">"蒙的"</button>
+                        <button class="act" disabled=move || !ready.get() on:click=move |_| give.run(false) data-testid="submit">"确定"</button>
+                    </div>
+                }
+                .into_any()
+            }
+        })
+        .into_any(),
+        Feedback::Beforehand => view! { <div class="pair">{back()}{next(if last { "背完了" } else { "下一题" })}</div> }.into_any(),
+        Feedback::AtEnd => {
+            let flagged = move || sitting.slot(item).flagged;
+            view! {
+                <div class="pair">
+                    {back()}
+                    <button
+                        class="act act--plain"
+                        aria-pressed=move || if flagged() { "true" } else { "false" }
+                        on:click=move |_| sitting.flag(!flagged(), clock::now())
+                        data-testid="flag"
+                    >
+                        <Flagged on=Signal::derive(flagged)/>
+                    </button>
+                    <a class="act act--plain" href=Route::Session(sitting.id, Part::Sheet).href() data-testid="sheet">"答题卡"</a>
+                    {next(if last { "去交卷" } else { "下一题" })}
+                </div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Flagged(on: Signal<bool>) -> impl IntoView {
+    move || {
+        if on.get() {
+            view! { <span class="tag"><span class="hidden">"已标"</span>"存疑 ✓"</span> }.into_any()
+        } else {
+            view! { <span class="hidden"><Icon path=FLAG/></span>"存疑" }.into_any()
+        }
+    }
+}

@@ -1,0 +1,84 @@
+use crate::domain::bank::kind::Body;
+use crate::domain::bank::question::{Given, Question};
+use crate::domain::session::rules::Feedback;
+use crate::state::sitting::Sitting;
+use crate::view::components::blanks::{Blanks, stem_with_gaps};
+use crate::view::components::draft::Draft;
+use crate::view::components::options::Options;
+use crate::view::components::report::ReportButton;
+use crate::view::components::verdict::Verdict;
+use crate::view::components::page_bar::PageBar;
+use crate::view::route::{Part, Route};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// 回看: every question of a finished session with what was answered, or only those that went wrong.
+#[component]
+pub fn ReviewPart() -> impl IntoView {
+    let sitting = Sitting::expect();
+    let share = move |item: usize| sitting.with_untracked(|session| session.slot(item)?.answer.as_ref().map(|answer| answer.share));
+    let is_wrong = move |item: usize| !share(item).is_some_and(|share| share.is_right());
+    let n_wrong = (0..sitting.n_items).filter(|item| is_wrong(*item)).count();
+    let scored = sitting.feedback != Feedback::Beforehand;
+    let only_wrong = RwSignal::new(scored && n_wrong > 0);
+    let choice = move |label: String, wrong: bool, testid: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="filter" checked=move || only_wrong.get() == wrong on:change=move |_| only_wrong.set(wrong) data-testid=testid/>
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <PageBar title="逐题回看".to_owned() up=Route::Session(sitting.id, Part::Result)/>
+        <div class="page page--sitting" data-testid="review-page">
+            {scored.then(|| view! {
+                <div class="choices" role="group" aria-label="看哪些题">
+                    {choice(format!("没答对的（{n_wrong}）"), true, "filter-wrong")}
+                    {choice(format!("全部（{}）", sitting.n_items), false, "filter-all")}
+                </div>
+            })}
+            {move || {
+                let items = (0..sitting.n_items).filter(|item| !only_wrong.get() || is_wrong(*item));
+                items.map(|item| view! { <Reviewed item/> }).collect_view()
+            }}
+            {move || (only_wrong.get() && n_wrong == 0).then(|| view! { <p class="card">"没有答错的题。"</p> })}
+        </div>
+    }
+}
+
+#[component]
+fn Reviewed(item: usize) -> impl IntoView {
+    let sitting = Sitting::expect();
+    let Some(question) = sitting.with_untracked(|session| session.question(item).cloned()) else {
+        return view! { <p class="card">{format!("第{}题已经不在题库里。", item + 1)}</p> }.into_any();
+    };
+    let answer = sitting.with_untracked(|session| session.slot(item).and_then(|slot| slot.answer.clone()));
+    let order = sitting.with_untracked(|session| session.shown_order(item));
+    let Some(reference) = sitting.reference(item) else { return ().into_any() };
+    let share = answer.as_ref().map(|answer| answer.share);
+    view! {
+        <article class="card card__gap" data-testid="reviewed">
+            <div class="tags">
+                <span class="tag">{format!("第{}题 · {}", item + 1, question.kind().label())}</span>
+                {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
+            </div>
+            <h2 class="stem">{stem_with_gaps(&question.stem)}</h2>
+            <GivenView question=question.clone() order given=answer.map(|answer| answer.given)/>
+            <Verdict question bank=reference.bank.clone() share beforehand={sitting.feedback == Feedback::Beforehand}/>
+            <div><ReportButton question=reference/></div>
+        </article>
+    }
+    .into_any()
+}
+
+/// A question as it was answered, with right and wrong marked.
+#[component]
+fn GivenView(question: Arc<Question>, order: Vec<u8>, given: Option<Given>) -> impl IntoView {
+    let draft = Draft::of(&question, given.as_ref());
+    if let Body::Blank(blank) = question.body.clone() {
+        view! { <Blanks blank draft revealed=true on_pause=Callback::new(|()| ())/> }.into_any()
+    } else {
+        view! { <Options question order draft revealed=true on_pick=Callback::new(|_| ())/> }.into_any()
+    }
+}

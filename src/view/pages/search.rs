@@ -1,0 +1,124 @@
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::text::fold;
+use crate::state::library::Library;
+use crate::view::components::page_bar::PageBar;
+use crate::view::place;
+use crate::view::route::Route;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What one search shows of each sort; more would not be read.
+const MOST: usize = 30;
+
+/// 查: points, questions and documents of all bundled banks, on the device alone.
+#[component]
+pub fn SearchPage(words: String) -> impl IntoView {
+    let library = Library::expect();
+    library.want_all();
+    let typed = RwSignal::new(words.clone());
+    let search = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        place::go(&Route::Search(typed.get_untracked().trim().to_owned()));
+    };
+    let n_banks = library.ids().len();
+    let results = move || {
+        let banks = library.all_ready();
+        let loading = (banks.len() < n_banks).then(|| view! { <p class="muted" role="status">"正在载入题库……"</p> });
+        let hits = find(&words, &banks);
+        let none = (hits.is_empty() && banks.len() == n_banks && !words.is_empty()).then(|| {
+            view! { <p class="card" data-testid="no-hits">"没有查到。可以换短一点的词，例如“党费”“换届”。"</p> }
+        });
+        let rows = hits.into_iter().map(|hit| {
+            view! {
+                <li>
+                    <a class="entry" href=hit.route.href() data-testid="hit">
+                        <span>
+                            <span class="tag tag--plain">{hit.sort}</span>
+                            " "
+                            {hit.title}
+                            <br/>
+                            <span class="tiny">{hit.detail}</span>
+                        </span>
+                    </a>
+                </li>
+            }
+        });
+        view! {
+            {loading}
+            {none}
+            <ul class="list list--rows">{rows.collect_view()}</ul>
+        }
+    };
+    view! {
+        <PageBar title="查找".to_owned() up=Route::Learn/>
+        <div class="page">
+            <form class="search" role="search" on:submit=search>
+                <label class="hidden" for="search">"查知识点、题目、文件"</label>
+                <input
+                    class="field"
+                    id="search"
+                    type="search"
+                    placeholder="查知识点、题目、文件"
+                    enterkeyhint="search"
+                    prop:value=typed
+                    on:input:target=move |event| typed.set(event.target().value())
+                    data-testid="search"
+                />
+                <button class="act" data-testid="search-go">"查"</button>
+            </form>
+            {results}
+        </div>
+    }
+}
+
+struct Hit {
+    sort: &'static str,
+    title: String,
+    detail: String,
+    route: Route,
+}
+
+/// Everything that holds all of the words, points before questions before documents.
+fn find(words: &str, banks: &[Arc<Bank>]) -> Vec<Hit> {
+    let words: Vec<String> = words.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let holds = |texts: &[&str]| {
+        let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
+        words.iter().all(|word| folded.iter().any(|text| text.contains(word.as_str())))
+    };
+    let points = banks.iter().flat_map(|bank| {
+        let hits = bank.points.iter().filter(|point| holds(&[&point.title, &point.text, &point.topic]));
+        hits.map(|point| Hit {
+            sort: "知识点",
+            title: point.title.clone(),
+            detail: format!("{} · {}", bank.title, point.text),
+            route: Route::Point(bank.id.clone(), point.id.clone()),
+        })
+    });
+    let questions = banks.iter().flat_map(|bank| {
+        let hits = bank.live().filter(|question| {
+            holds(&[&question.stem, &question.explain]) || question.body.options().iter().any(|option| holds(&[option]))
+        });
+        hits.map(|question| Hit {
+            sort: "题目",
+            title: question.stem.clone(),
+            detail: format!("{} · {}", bank.title, question.topic),
+            route: match &question.point {
+                Some(point) => Route::Point(bank.id.clone(), point.clone()),
+                None => Route::Topic(bank.id.clone(), question.topic.clone()),
+            },
+        })
+    });
+    let documents = banks.iter().flat_map(|bank| {
+        let hits = bank.documents.iter().filter(|document| holds(&[&document.title]));
+        hits.map(|document| Hit {
+            sort: "文件",
+            title: format!("《{}》", document.title),
+            detail: format!("{} · 核对至{}", document.standing(), document.checked),
+            route: Route::Bank(bank.id.clone()),
+        })
+    });
+    points.take(MOST).chain(questions.take(MOST)).chain(documents.take(MOST)).collect()
+}

@@ -1,0 +1,74 @@
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::BankId;
+use crate::domain::bank::point::Point;
+use crate::domain::bank::question::cite_line;
+use crate::domain::paper::scope::Scope;
+use crate::domain::session::rules::Purpose;
+use crate::view::components::loaded::Loaded;
+use crate::view::components::page_bar::PageBar;
+use crate::view::route::Route;
+use crate::view::start::Starter;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The point cards of one topic.
+#[component]
+pub fn TopicPage(id: BankId, topic: String) -> impl IntoView {
+    let up = Route::Bank(id.clone());
+    let name = topic.clone();
+    let cards = move |bank: Arc<Bank>| {
+        let points: Vec<Point> = bank.points.iter().filter(|point| point.topic == name).cloned().collect();
+        if points.is_empty() {
+            return view! { <p class="card">"这个题库里没有这个主题，可能改了名，请从上一页重选。"</p> }.into_any();
+        }
+        let scope = Scope { topic: Some(name.clone()), ..Scope::default() };
+        let n_questions = scope.candidates(&bank).len();
+        let title = format!("{} · {name}", bank.title);
+        let practise = {
+            let (bank, starter) = (bank.clone(), Starter::expect());
+            move |_| starter.in_order(&bank, title.clone(), &scope, Purpose::Practice)
+        };
+        view! {
+            <ul class="list">
+                {points.into_iter().map(|point| view! { <li><PointCard bank=bank.clone() point/></li> }).collect_view()}
+            </ul>
+            {(n_questions > 0).then(|| view! {
+                <button class="act" on:click=practise data-testid="practise-topic">{format!("练这个主题（{n_questions}题）")}</button>
+            })}
+        }
+        .into_any()
+    };
+    view! {
+        <PageBar title=topic up/>
+        <div class="page">
+            <Loaded id children=Callback::new(cards)/>
+        </div>
+    }
+}
+
+/// One fact: our words, where it stands, and 考一考 for its questions.
+#[component]
+pub fn PointCard(bank: Arc<Bank>, point: Point) -> impl IntoView {
+    let document = bank.document(&point.citation.document);
+    let checked = document.map(|document| format!("，核对至{}", document.checked)).unwrap_or_default();
+    let cite = format!("{}{checked}", cite_line(&point.citation, document));
+    let posts = point.posts.iter().map(|post| view! { <span class="tag tag--plain">{post.label()}</span> }).collect_view();
+    let scope = Scope { point: Some(point.id.clone()), ..Scope::default() };
+    let questions: Vec<_> = scope.candidates(&bank).into_iter().map(|candidate| candidate.question).collect();
+    let n_questions = questions.len();
+    let starter = Starter::expect();
+    let title = format!("考一考：{}", point.title);
+    view! {
+        <article class="card card__gap" data-testid="point">
+            <div class="tags"><span class="tag tag--plain">{point.level.label()}</span>{posts}</div>
+            <h2 class="card__title">{point.title.clone()}</h2>
+            <p>{point.text.clone()}</p>
+            <p class="cite"><span>"依据"</span><span>{cite}</span></p>
+            {(n_questions > 0).then(|| view! {
+                <button class="act act--quiet" on:click=move |_| starter.these(title.clone(), questions.clone()) data-testid="quiz-point">
+                    {format!("考一考（{n_questions}题）")}
+                </button>
+            })}
+        </article>
+    }
+}

@@ -1,0 +1,156 @@
+//! Every bank in `questions/` is fit to be published.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use xueliansai::domain::bank::bank::Bank;
+use xueliansai::domain::bank::document::Document;
+use xueliansai::domain::bank::lint::bank_wide::{key_positions, longest_keys};
+use xueliansai::domain::bank::lint::lint;
+use xueliansai::domain::bank::lint::problem::Problem;
+use xueliansai::domain::bank::question::Question;
+use xueliansai::format::editions_lock::{Edited, Lock};
+use xueliansai::format::{bank_json, bank_toml, catalog_json};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("questions")
+}
+
+fn documents() -> Vec<Document> {
+    let text = fs::read_to_string(folder().join("documents.toml")).unwrap();
+    let (documents, problems) = bank_toml::parse_documents("documents.toml", &text);
+    assert_clean(&problems);
+    documents
+}
+
+/// File names, texts and banks.
+fn banks() -> Vec<(String, String, Bank)> {
+    let documents = documents();
+    let mut banks = Vec::new();
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !name.ends_with(".toml") || ["documents.toml", "courses.toml"].contains(&name.as_str()) {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let (bank, problems) = bank_toml::parse(&name, &text, &documents);
+        assert_clean(&problems);
+        banks.push((name, text, bank.unwrap()));
+    }
+    banks
+}
+
+#[track_caller]
+fn assert_clean(problems: &[Problem]) {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+}
+
+fn live(banks: &[(String, String, Bank)]) -> Vec<&Question> {
+    banks.iter().flat_map(|(_, _, bank)| bank.live()).collect()
+}
+
+#[test]
+fn every_bank_reads_and_lints_clean() {
+    for (name, _, bank) in banks() {
+        assert_clean(&lint(&name, &bank));
+    }
+}
+
+#[test]
+fn there_are_at_least_three_hundred_questions_in_three_banks() {
+    let banks = banks();
+    assert!(banks.len() >= 3, "{} banks", banks.len());
+    assert!(live(&banks).len() >= 300, "{} questions", live(&banks).len());
+}
+
+#[test]
+fn every_question_has_its_point_citation_and_explanation() {
+    for (_, _, bank) in banks() {
+        for question in bank.live() {
+            let point = question.point.as_ref().and_then(|id| bank.point(id));
+            let document = question.citation.as_ref().and_then(|citation| bank.document(&citation.document));
+            let complete = point.is_some() && document.is_some() && !question.explain.trim().is_empty();
+            assert!(complete, "{}", question.id);
+        }
+    }
+}
+
+#[test]
+fn over_all_banks_neither_place_nor_length_gives_the_key_away() {
+    let banks = banks();
+    let questions = live(&banks);
+    let counts = key_positions(&questions);
+    let n_keys: usize = counts.iter().sum();
+    assert!(counts.iter().all(|n| (20 * n_keys..=30 * n_keys).contains(&(n * 100))), "{counts:?}");
+    let (n_longest, n_singles) = longest_keys(&questions);
+    assert!(n_longest * 100 < n_singles * 35, "{n_longest} of {n_singles}");
+}
+
+#[test]
+fn the_lock_is_in_step() {
+    let banks = banks();
+    let (lock, problems) = Lock::read(&fs::read_to_string(folder().join("editions.lock")).unwrap());
+    assert_clean(&problems);
+    let typos: Vec<_> = banks.iter().map(|(_, text, _)| bank_toml::typos(text)).collect();
+    let unread = HashSet::new();
+    let edited: Vec<Edited> = banks
+        .iter()
+        .zip(&typos)
+        .map(|((file, _, bank), typos)| Edited { file, bank, typos, unread: &unread })
+        .collect();
+    assert_clean(&lock.check(&edited));
+}
+
+#[test]
+fn every_bank_is_the_same_after_its_way_to_the_phone() {
+    for (_, _, bank) in banks() {
+        let (read, problems) = bank_json::read(&bank_json::write(&bank)).unwrap();
+        assert_clean(&problems);
+        assert_eq!(read, bank);
+    }
+}
+
+#[test]
+fn the_check_that_authors_run_succeeds() {
+    let output = Command::new(env!("CARGO_BIN_EXE_bank")).args(["check", "--dir"]).arg(folder()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("没有问题"));
+}
+
+#[test]
+fn a_build_names_assets_by_their_content_and_the_page_gets_catalog_and_policy() {
+    let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dist");
+    let assets = dist.join("banks");
+    fs::create_dir_all(&assets).unwrap();
+    fs::write(assets.join("old.0123456789.json"), "{}").unwrap();
+    let page = "<html><head><meta charset=\"utf-8\"><script>1</script></head><body><script type=\"application/json\" id=\"catalog\"></script></body></html>";
+    fs::write(dist.join("index.html"), page).unwrap();
+    run(&["build", "--dir", folder().to_str().unwrap(), "--out", assets.to_str().unwrap()]);
+    run(&["dist", dist.to_str().unwrap()]);
+    assert!(!assets.join("old.0123456789.json").exists());
+
+    let html = fs::read_to_string(dist.join("index.html")).unwrap();
+    assert!(html.contains("Content-Security-Policy"));
+    let text = html.split_once("id=\"catalog\">").unwrap().1.split_once("</script>").unwrap().0;
+    let catalog = catalog_json::read(text).unwrap();
+    for (_, _, bank) in banks() {
+        let entry = catalog.entry(&bank.id).unwrap();
+        let asset = fs::read_to_string(assets.join(&entry.asset)).unwrap();
+        let (read, _) = bank_json::read(&asset).unwrap();
+        assert_eq!((read.hash(), entry.n_total()), (entry.hash, bank.live().count()));
+    }
+    assert!(run(&["size", dist.to_str().unwrap()]).contains("合计"));
+    let small = Command::new(env!("CARGO_BIN_EXE_bank")).args(["size", "--budget", "1"]).arg(&dist).output().unwrap();
+    assert_eq!(small.status.code(), Some(1), "a budget that is too small is an error");
+}
+
+#[track_caller]
+fn run(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_bank")).args(arguments).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
