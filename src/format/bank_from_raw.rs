@@ -10,6 +10,7 @@ use crate::domain::bank::lint::fault::Fault;
 use crate::domain::bank::lint::structure;
 use crate::domain::bank::point::{Basis, Point, Post};
 use crate::domain::bank::question::Question;
+use crate::domain::sort::sort;
 
 /// Whose file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,7 +173,7 @@ fn body(raw: &mut RawQuestion, kind: Kind, faults: &mut Vec<Fault>) -> Option<Bo
         }
         (Kind::Multiple, Some(RawAnswer::Positions(keys))) => {
             let mut answer = positions(&keys, texts.len(), faults)?;
-            answer.sort_unstable();
+            sort(&mut answer);
             Some(Body::Multiple(Multiple { options: texts, answer, shuffle }))
         }
         (Kind::Judge, Some(RawAnswer::Judge(answer))) => Some(Body::Judge(Judge { answer })),
@@ -230,7 +231,7 @@ fn citation(raw: RawCite, document: Option<&DocumentId>, faults: &mut Vec<Fault>
     let place = match (raw.article, raw.articles, raw.section, raw.whole) {
         (Some(article), None, None, None) if article > 0 => Some(Place::Articles(vec![article])),
         (None, Some(mut articles), None, None) if !articles.is_empty() && !articles.contains(&0) => {
-            articles.sort_unstable();
+            sort(&mut articles);
             articles.dedup();
             Some(Place::Articles(articles))
         }

@@ -10,6 +10,7 @@ use crate::domain::bank::lint::fault::Fault;
 use crate::domain::bank::lint::problem::{Problem, Subject};
 use crate::domain::bank::point::Point;
 use crate::domain::bank::question::Question;
+use crate::domain::sort::sort_by;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
@@ -129,7 +130,7 @@ pub fn read_question(text: &str, header: &Header) -> Result<Question, Problem> {
 impl Header {
     fn new(bank: Bank) -> Self {
         let mut by_id: Vec<usize> = (0..bank.points.len()).collect();
-        by_id.sort_by(|a, b| bank.points[*a].id.cmp(&bank.points[*b].id));
+        sort_by(&mut by_id, |a, b| bank.points[*a].id.cmp(&bank.points[*b].id));
         Self { bank, by_id }
     }
 

@@ -2,7 +2,6 @@
 //! browser which refuses never makes the app fail.
 use gloo_storage::{LocalStorage, Storage as _};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub trait Shelf {
@@ -66,24 +65,25 @@ impl Shelf for Local {
 
 /// Lives as long as the page.
 #[derive(Debug, Default)]
-pub struct Memory(RefCell<BTreeMap<String, String>>);
+pub struct Memory(RefCell<Vec<(String, String)>>);
 
 impl Shelf for Memory {
     fn keys(&self) -> Vec<String> {
-        self.0.borrow().keys().cloned().collect()
+        self.0.borrow().iter().map(|(key, _)| key.clone()).collect()
     }
 
     fn get(&self, key: &str) -> Option<String> {
-        self.0.borrow().get(key).cloned()
+        self.0.borrow().iter().find(|(known, _)| known == key).map(|(_, value)| value.clone())
     }
 
     fn set(&self, key: &str, value: &str) -> Result<(), NotKept> {
-        self.0.borrow_mut().insert(key.to_owned(), value.to_owned());
+        self.remove(key);
+        self.0.borrow_mut().push((key.to_owned(), value.to_owned()));
         Ok(())
     }
 
     fn remove(&self, key: &str) {
-        self.0.borrow_mut().remove(key);
+        self.0.borrow_mut().retain(|(known, _)| known != key);
     }
 
     fn lasts(&self) -> bool {

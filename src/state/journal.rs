@@ -3,6 +3,7 @@
 //! Long-term storage of closed chunks joins behind [`Journal::load`] and [`Journal::append`].
 use crate::domain::record::event::{Event, LearnerId, Writer};
 use crate::domain::record::log::Log;
+use crate::domain::sort::sort;
 use crate::format::save::{Chunk, Unreadable};
 use crate::platform::shelf::{NotKept, PREFIX, Shelf};
 use std::rc::Rc;
@@ -39,7 +40,7 @@ impl Journal {
         let (mut log, mut findings) = (Log::default(), Findings::default());
         let prefix = self.prefix("log");
         let mut keys: Vec<String> = self.shelf.keys().into_iter().filter(|key| key.starts_with(&prefix)).collect();
-        keys.sort_unstable();
+        sort(&mut keys);
         for key in keys {
             let Some(text) = self.shelf.get(&key) else { continue };
             match Chunk::from_text(&text) {

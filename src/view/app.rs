@@ -25,6 +25,8 @@ use crate::platform::{chance, clock, page, shelf};
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::state::settings::Settings;
+use crate::view::components::act::ActLink;
+use crate::view::lean::live;
 use leptos::prelude::*;
 
 #[component]
@@ -60,7 +62,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Notices/>
         <main id="main">
-            {move || match shown.get() {
+            {live(move || match shown.get() {
                 Route::Learn => view! { <LearnPage/> }.into_any(),
                 Route::Bank(bank) => view! { <BankPage id=bank/> }.into_any(),
                 Route::Topic(bank, topic) => view! { <TopicPage id=bank topic/> }.into_any(),
@@ -80,7 +82,7 @@ pub fn App() -> impl IntoView {
                 Route::About => view! { <AboutPage/> }.into_any(),
                 Route::Open(source) => view! { <OpenPage source/> }.into_any(),
                 Route::Unknown => view! { <UnknownPage/> }.into_any(),
-            }}
+            })}
         </main>
         <Tabs/>
         <LeaveDialog/>
@@ -93,7 +95,7 @@ fn UnknownPage() -> impl IntoView {
         <div class="page">
             <h1 class="hello" tabindex="-1" data-focus>"没有这一页"</h1>
             <p class="muted">"链接可能抄漏了，或者来自旧版本。"</p>
-            <a class="act" href=Route::Practise.href()>"回到首页"</a>
+            <ActLink label="回到首页" href=Route::Practise.href()/>
         </div>
     }
 }

@@ -102,7 +102,9 @@ mod tests {
 
     #[test]
     fn digits_and_letters_name_options() {
-        for (key, expected) in [("1", Some(0)), ("9", Some(8)), ("a", Some(0)), ("J", Some(9)), ("k", None), ("0", None), ("Enter", None)] {
+        for (key, expected) in
+            [("1", Some(0)), ("9", Some(8)), ("a", Some(0)), ("J", Some(9)), ("k", None), ("0", None), ("Enter", None)]
+        {
             assert_eq!(option_of(key), expected, "{key}");
         }
     }

@@ -46,8 +46,15 @@ pub enum Tab {
 }
 
 /// What `encodeURIComponent` leaves alone.
-const PLAIN: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b'!').remove(b'*').remove(b'(').remove(b')');
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~')
+    .remove(b'!')
+    .remove(b'*')
+    .remove(b'(')
+    .remove(b')');
 
 impl Route {
     /// Reads the part of an address after `#`.
@@ -94,7 +101,9 @@ impl Route {
     pub const fn tab(&self) -> Option<Tab> {
         match self {
             Self::Learn | Self::Bank(_) | Self::Topic(..) | Self::Point(..) | Self::Search(_) => Some(Tab::Learn),
-            Self::Practise | Self::NewPractice(_) | Self::WrongBook | Self::Starred | Self::Open(_) => Some(Tab::Practise),
+            Self::Practise | Self::NewPractice(_) | Self::WrongBook | Self::Starred | Self::Open(_) => {
+                Some(Tab::Practise)
+            }
             Self::Compete | Self::NewExam => Some(Tab::Compete),
             Self::Me | Self::Settings | Self::Reports | Self::Data | Self::About => Some(Tab::Me),
             Self::Session(_, Part::Question | Part::Sheet) => None,
@@ -188,8 +197,18 @@ mod tests {
             (id, part).prop_map(|(id, part)| Route::Session(id, part)),
             "\\PC{0,30}".prop_map(Route::Open),
             proptest::sample::select(vec![
-                Route::Learn, Route::Practise, Route::WrongBook, Route::Starred, Route::Compete, Route::NewExam,
-                Route::Me, Route::Settings, Route::Reports, Route::Data, Route::About, Route::Unknown,
+                Route::Learn,
+                Route::Practise,
+                Route::WrongBook,
+                Route::Starred,
+                Route::Compete,
+                Route::NewExam,
+                Route::Me,
+                Route::Settings,
+                Route::Reports,
+                Route::Data,
+                Route::About,
+                Route::Unknown,
             ]),
         ]
     }

@@ -10,6 +10,7 @@ use crate::domain::paper::scope::Scope;
 use crate::domain::paper::seed::Seed;
 use crate::domain::record::event::EventId;
 use crate::domain::session::rules::{Purpose, Rules, Started};
+use crate::domain::sort::sort;
 use crate::domain::time::Millis;
 use crate::platform::{chance, clock};
 use crate::state::library::Library;
@@ -97,7 +98,7 @@ impl Starter {
 
     fn open(self, purpose: Purpose, title: String, rules: Rules, seed: Seed, items: Vec<Item>) {
         let mut banks: Vec<BankId> = items.iter().map(|item| item.question.bank.clone()).collect();
-        banks.sort();
+        sort(&mut banks);
         banks.dedup();
         let banks = banks.iter().map(|id| self.library.bank_use(id)).collect();
         let at = clock::now().wall.max(self.record.latest_at());

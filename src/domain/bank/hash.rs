@@ -2,6 +2,7 @@
 //! A bank's hash leaves explanations, points and documents out, so that those may be mended under a running contest.
 use super::id::QuestionId;
 use super::kind::Body;
+use crate::domain::sort::sort;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -127,7 +128,7 @@ impl BankHash {
     /// The order of `questions` does not matter.
     pub fn of<'a>(questions: impl Iterator<Item = (&'a QuestionId, ContentHash)>) -> Self {
         let mut questions: Vec<_> = questions.collect();
-        questions.sort_unstable();
+        sort(&mut questions);
         let mut hasher = FieldHasher::new("xueliansai bank 1");
         for (id, hash) in questions {
             hasher.field(id.as_str().as_bytes());

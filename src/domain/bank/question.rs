@@ -57,10 +57,13 @@ pub enum Given {
 impl Given {
     /// A choice; order and repeats do not matter.
     pub fn options(positions: impl IntoIterator<Item = u8>) -> Self {
-        let mut positions: Vec<u8> = positions.into_iter().collect();
-        positions.sort_unstable();
-        positions.dedup();
-        Self::Options(positions)
+        let mut chosen: Vec<u8> = Vec::new();
+        for position in positions {
+            if let Err(place) = chosen.binary_search(&position) {
+                chosen.insert(place, position);
+            }
+        }
+        Self::Options(chosen)
     }
 
     /// Whether there is nothing in it yet.

@@ -5,6 +5,7 @@ use super::seed::Seed;
 use crate::domain::bank::id::QuestionRef;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::marking::Points;
+use crate::domain::sort::sort_by;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
@@ -69,7 +70,7 @@ pub fn draw(blueprint: &Blueprint, seed: Seed, pool: Vec<Candidate>) -> Result<V
 
 /// Draws `n` questions of any kind, or all that families allow if those are fewer.
 pub fn sample(seed: Seed, n: usize, mut pool: Vec<Candidate>) -> Vec<QuestionRef> {
-    pool.sort_unstable_by(|a, b| a.question.cmp(&b.question));
+    sort_by(&mut pool, |a, b| a.question.cmp(&b.question));
     let mut chance = Chance::new(seed);
     let mut settle = chance.settle(&mut pool);
     let (mut questions, mut families) = (Vec::new(), HashSet::new());
@@ -85,7 +86,7 @@ pub fn sample(seed: Seed, n: usize, mut pool: Vec<Candidate>) -> Vec<QuestionRef
 
 /// Families in the order in which their first member is drawn; a question without one is a family of its own.
 fn shuffled_families(seed: Seed, mut pool: Vec<Candidate>) -> Vec<Vec<Candidate>> {
-    pool.sort_unstable_by(|a, b| a.question.cmp(&b.question));
+    sort_by(&mut pool, |a, b| a.question.cmp(&b.question));
     pool.dedup_by(|a, b| a.question == b.question);
     Chance::new(seed).shuffle(&mut pool);
     let mut groups: Vec<Vec<Candidate>> = Vec::new();

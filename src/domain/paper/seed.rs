@@ -1,6 +1,7 @@
 //! The seed of a paper: SHA-256 over length-prefixed, versioned fields, so that anybody can redo it.
 use crate::domain::bank::hash::{BankHash, FieldHasher};
 use crate::domain::bank::id::QuestionRef;
+use crate::domain::sort::sort;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Seed([u8; 32]);
@@ -18,7 +19,7 @@ impl Seed {
     /// device or the organiser threw), and the entrant where papers differ by person.
     pub fn of_paper(banks: &[BankHash], chance: &[u8], entrant: Option<&str>) -> Self {
         let mut banks = banks.to_vec();
-        banks.sort_unstable();
+        sort(&mut banks);
         let mut hasher = FieldHasher::new("xueliansai paper 1");
         hasher.number(banks.len() as u64);
         for bank in &banks {

@@ -1,12 +1,12 @@
 //! The grow-only log. Two logs merge by union: in any order, any number of times, with the same outcome.
 use super::event::{Event, EventId, LearnerId, What, Writer};
 use crate::domain::time::UtcMillis;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// Events in their one order: by lamport time, then writer, then sequence.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Log {
-    events: BTreeMap<(u64, EventId), Event>,
+    events: Vec<Event>,
     lamport_of: HashMap<EventId, u64>,
     /// Events whose id another event had already taken with other content: damage, kept apart.
     damaged: Vec<Event>,
@@ -25,7 +25,8 @@ impl Log {
         match self.get(event.id) {
             None => {
                 self.lamport_of.insert(event.id, event.lamport);
-                self.events.insert((event.lamport, event.id), event);
+                let place = self.place(event.lamport, event.id).unwrap_or_else(|place| place);
+                self.events.insert(place, event);
                 Taken::New
             }
             Some(known) if *known == event => Taken::Known,
@@ -46,11 +47,19 @@ impl Log {
     }
 
     pub fn get(&self, id: EventId) -> Option<&Event> {
-        self.events.get(&(*self.lamport_of.get(&id)?, id))
+        self.events.get(self.place(*self.lamport_of.get(&id)?, id).ok()?)
+    }
+
+    fn place(&self, lamport: u64, id: EventId) -> Result<usize, usize> {
+        // A new event nearly always comes last.
+        if self.events.last().is_none_or(|last| (last.lamport, last.id) < (lamport, id)) {
+            return Err(self.events.len());
+        }
+        self.events.binary_search_by(|event| (event.lamport, event.id).cmp(&(lamport, id)))
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Event> {
-        self.events.values()
+        self.events.iter()
     }
 
     pub fn len(&self) -> usize {
@@ -66,7 +75,7 @@ impl Log {
     }
 
     pub fn latest_lamport(&self) -> u64 {
-        self.events.last_key_value().map_or(0, |((lamport, _), _)| *lamport)
+        self.events.last().map_or(0, |event| event.lamport)
     }
 
     /// The latest moment that any event states.

@@ -42,8 +42,8 @@ impl Standing {
                 count.n_right += u32::from(right);
             }
             None => {
-                self.days.push(DayCount { day, n_answered: 1, n_right: u32::from(right) });
-                self.days.sort_unstable_by_key(|count| count.day);
+                let place = self.days.partition_point(|count| count.day < day);
+                self.days.insert(place, DayCount { day, n_answered: 1, n_right: u32::from(right) });
             }
         }
         if !right || guessed {

@@ -8,14 +8,16 @@ use crate::domain::bank::marking::Share;
 use crate::domain::session::rules::{Feedback, Started};
 use crate::domain::session::session::Finish;
 use crate::domain::session::step::Step;
+use crate::domain::sort::{sort, sort_by};
 use crate::domain::time::UtcMillis;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Standings {
     questions: HashMap<QuestionRef, Standing>,
-    sessions: BTreeMap<EventId, SessionRecord>,
-    reports: BTreeMap<EventId, Report>,
+    /// In the order they were started.
+    sessions: Vec<SessionRecord>,
+    reports: Vec<(EventId, Report)>,
     n_answers: u32,
 }
 
@@ -26,8 +28,8 @@ pub struct SessionRecord {
     pub started: Started,
     /// Steps with their times, in the log's order.
     pub steps: Vec<(UtcMillis, Step)>,
-    /// The share earned by the last answer to each item.
-    pub shares: BTreeMap<u16, Share>,
+    /// The share earned by the last answer to each item, `None` while there is none.
+    pub shares: Vec<Option<Share>>,
     pub here: u16,
     pub last_at: UtcMillis,
     pub finished: Option<Finish>,
@@ -38,6 +40,16 @@ pub struct Report {
     pub question: QuestionRef,
     pub note: String,
     pub at: UtcMillis,
+}
+
+impl SessionRecord {
+    pub fn share(&self, item: u16) -> Option<Share> {
+        self.shares.get(usize::from(item)).copied().flatten()
+    }
+
+    pub fn n_answered(&self) -> usize {
+        self.shares.iter().flatten().count()
+    }
 }
 
 impl Standings {
@@ -57,28 +69,30 @@ impl Standings {
                     id: event.id,
                     started: (**started).clone(),
                     steps: Vec::new(),
-                    shares: BTreeMap::new(),
+                    shares: vec![None; started.items.len()],
                     here: 0,
                     last_at: event.at,
                     finished: None,
                 };
-                self.sessions.insert(event.id, record);
+                self.sessions.push(record);
             }
             What::Stepped { session, step } => self.step(*session, event.at, step),
             What::Starred { question, on } => self.standing(question).starred = *on,
             What::Reported { question, note } => {
                 let report = Report { question: question.clone(), note: note.clone(), at: event.at };
-                self.reports.insert(event.id, report);
+                self.reports.push((event.id, report));
             }
             What::Withdrawn { report } => {
-                self.reports.remove(report);
+                self.reports.retain(|(id, _)| id != report);
             }
             What::Cleared { bank } => self.clear(bank.as_ref()),
         }
     }
 
     fn step(&mut self, id: EventId, at: UtcMillis, step: &Step) {
-        let Some(session) = self.sessions.get_mut(&id).filter(|session| session.finished.is_none()) else {
+        let Some(session) =
+            self.sessions.iter_mut().rev().find(|session| session.id == id && session.finished.is_none())
+        else {
             return;
         };
         session.steps.push((at, step.clone()));
@@ -87,23 +101,19 @@ impl Standings {
         let question_of = |item: u16| session.started.items.get(usize::from(item)).map(|item| item.question.clone());
         match step {
             Step::Answered(answer) => {
-                let final_already = at_once && session.shares.contains_key(&answer.item);
+                let final_already = at_once && session.share(answer.item).is_some();
                 let late = session.started.deadline().is_some_and(|deadline| deadline < at);
                 let (false, Some(question)) = (final_already || late, question_of(answer.item)) else {
                     return;
                 };
-                if answer.given.is_empty() {
-                    session.shares.remove(&answer.item);
-                } else {
-                    session.shares.insert(answer.item, answer.share);
-                }
+                session.shares[usize::from(answer.item)] = (!answer.given.is_empty()).then_some(answer.share);
                 session.here = answer.item;
                 if at_once {
                     self.count(&question, at, answer.share, answer.guessed);
                 }
             }
             Step::Guessed { item, on: true } if at_once => {
-                let right = session.shares.get(item).is_some_and(|share| share.is_right());
+                let right = session.share(*item).is_some_and(Share::is_right);
                 if let (true, Some(question)) = (right, question_of(*item)) {
                     self.standing(&question).missed(at);
                 }
@@ -121,20 +131,18 @@ impl Standings {
 
     /// An exam's answers may change until its end, so only the last of each counts, as of when it was given.
     fn count_exam(&mut self, id: EventId) {
-        let Some(session) = self.sessions.get(&id) else { return };
-        let mut last: BTreeMap<u16, (UtcMillis, Share, bool)> = BTreeMap::new();
+        let Some(session) = self.session(id) else { return };
+        let mut last: Vec<Option<(UtcMillis, Share, bool)>> = vec![None; session.started.items.len()];
         let deadline = session.started.deadline();
         for (at, step) in &session.steps {
             match step {
                 Step::Answered(answer) if deadline.is_none_or(|deadline| *at <= deadline) => {
-                    if answer.given.is_empty() {
-                        last.remove(&answer.item);
-                    } else {
-                        last.insert(answer.item, (*at, answer.share, answer.guessed));
+                    if let Some(last) = last.get_mut(usize::from(answer.item)) {
+                        *last = (!answer.given.is_empty()).then_some((*at, answer.share, answer.guessed));
                     }
                 }
                 Step::Guessed { item, on } => {
-                    if let Some((_, _, guessed)) = last.get_mut(item) {
+                    if let Some(Some((_, _, guessed))) = last.get_mut(usize::from(*item)) {
                         *guessed = *on;
                     }
                 }
@@ -142,10 +150,8 @@ impl Standings {
             }
         }
         let items = &session.started.items;
-        let counted: Vec<_> = last
-            .into_iter()
-            .filter_map(|(item, answer)| Some((items.get(usize::from(item))?.question.clone(), answer)))
-            .collect();
+        let counted: Vec<_> =
+            items.iter().zip(last).filter_map(|(item, answer)| Some((item.question.clone(), answer?))).collect();
         for (question, (at, share, guessed)) in counted {
             self.count(&question, at, share, guessed);
         }
@@ -171,7 +177,7 @@ impl Standings {
                 *standing = Standing { starred: standing.starred, ..Standing::default() };
             }
         }
-        self.sessions.retain(|_, session| !session.started.banks.iter().all(|of| in_scope(&of.id)));
+        self.sessions.retain(|session| !session.started.banks.iter().all(|of| in_scope(&of.id)));
         self.n_answers = self.questions.values().map(|standing| standing.n_answered).sum();
     }
 
@@ -184,41 +190,39 @@ impl Standings {
     }
 
     pub fn session(&self, id: EventId) -> Option<&SessionRecord> {
-        self.sessions.get(&id)
+        self.sessions.iter().rev().find(|session| session.id == id)
     }
 
     /// Sessions that are not at their end, the one last worked on first.
     pub fn open_sessions(&self) -> Vec<&SessionRecord> {
-        let mut open: Vec<_> = self.sessions.values().filter(|session| session.finished.is_none()).collect();
-        open.sort_by_key(|session| std::cmp::Reverse(session.last_at));
+        let mut open: Vec<_> = self.sessions.iter().filter(|session| session.finished.is_none()).collect();
+        sort_by(&mut open, |a, b| b.last_at.cmp(&a.last_at));
         open
     }
 
     /// Sessions at their end, the latest first.
     pub fn past_sessions(&self) -> Vec<&SessionRecord> {
-        let mut past: Vec<_> = self.sessions.values().filter(|session| session.finished.is_some()).collect();
-        past.sort_by_key(|session| std::cmp::Reverse(session.last_at));
+        let mut past: Vec<_> = self.sessions.iter().filter(|session| session.finished.is_some()).collect();
+        sort_by(&mut past, |a, b| b.last_at.cmp(&a.last_at));
         past
     }
 
     /// Questions in the wrong book, the ones missed most first.
     pub fn wrong_book(&self) -> Vec<&QuestionRef> {
         let mut wrong: Vec<_> = self.questions.iter().filter_map(|(of, it)| Some((it.wrong.as_ref()?, of))).collect();
-        wrong.sort_by(|(a, of_a), (b, of_b)| b.n_misses.cmp(&a.n_misses).then(of_a.cmp(of_b)));
+        sort_by(&mut wrong, |(a, of_a), (b, of_b)| b.n_misses.cmp(&a.n_misses).then(of_a.cmp(of_b)));
         wrong.into_iter().map(|(_, question)| question).collect()
     }
 
     pub fn starred(&self) -> Vec<&QuestionRef> {
         let mut starred: Vec<_> = self.questions.iter().filter(|(_, it)| it.starred).map(|(of, _)| of).collect();
-        starred.sort();
+        sort(&mut starred);
         starred
     }
 
     /// Reports in the order they were made.
     pub fn reports(&self) -> Vec<(EventId, &Report)> {
-        let mut reports: Vec<_> = self.reports.iter().map(|(id, report)| (*id, report)).collect();
-        reports.sort_by_key(|(_, report)| report.at);
-        reports
+        self.reports.iter().map(|(id, report)| (*id, report)).collect()
     }
 
     pub const fn n_answers(&self) -> u32 {

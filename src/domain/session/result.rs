@@ -2,6 +2,7 @@
 use super::session::Session;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::marking::{Points, Share};
+use crate::domain::sort::sort_by;
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl SessionResult {
                 part_of(&mut by_topic, &question.topic).add(item.points, share);
             }
         }
-        by_kind.sort_by_key(|(kind, _)| *kind);
+        sort_by(&mut by_kind, |(a, _), (b, _)| a.cmp(b));
         let took = session.finished().map(|finish| finish.at.since(session.started().at));
         let passed = session.started().rules.pass.map(|pass| all.earned >= pass);
         Self { all, by_kind, by_topic, took, passed }

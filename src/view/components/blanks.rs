@@ -1,5 +1,6 @@
 use super::draft::Draft;
 use crate::domain::bank::kind::{Blank, GAP};
+use crate::view::lean::{text, when};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -12,28 +13,29 @@ pub fn Blanks(
     on_pause: Callback<()>,
 ) -> impl IntoView {
     let n_gaps = blank.gaps.len();
-    let verdicts = move || if revealed.get() { blank.verdicts(&draft.texts.read()) } else { Vec::new() };
-    let verdicts = Memo::new(move |_| verdicts());
+    let blank = StoredValue::new(blank);
+    let verdicts =
+        move || if revealed.get() { blank.with_value(|blank| blank.verdicts(&draft.texts.read())) } else { Vec::new() };
     let pause = StoredValue::new_local(debounce(Duration::from_millis(500), move |()| on_pause.run(())));
     let field = move |idx: usize| {
         let label = if n_gaps == 1 { "填空".to_owned() } else { format!("第{}空", idx + 1) };
-        let verdict = move || verdicts.read().get(idx).copied();
+        let verdict = move || verdicts().get(idx).copied();
         view! {
             <label class="gap">
                 <span class="muted">
                     {label}
-                    {move || verdict().map(|right| if right { "　✓ 填对了" } else { "　✕ 没填对" })}
+                    {text(move || verdict().map_or("", |right| if right { "　✓ 填对了" } else { "　✕ 没填对" }))}
                 </span>
                 <input
                     class="field"
-                    class:field--right=move || verdict() == Some(true)
-                    class:field--wrong=move || verdict() == Some(false)
+                    class:field--right=when(move || verdict() == Some(true))
+                    class:field--wrong=when(move || verdict() == Some(false))
                     type="text"
                     autocomplete="off"
                     autocapitalize="off"
                     spellcheck="false"
                     enterkeyhint="done"
-                    prop:value=move || draft.texts.read().get(idx).cloned().unwrap_or_default()
+                    prop:value=text(move || draft.texts.read().get(idx).cloned().unwrap_or_default())
                     readonly=revealed
                     on:input:target=move |event| {
                         let text = event.target().value();

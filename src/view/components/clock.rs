@@ -1,6 +1,7 @@
 use crate::domain::time::Millis;
 use crate::platform::{clock, timer};
 use crate::state::sitting::Sitting;
+use crate::view::lean::text;
 use leptos::prelude::*;
 
 /// The time left, shown every second and said aloud only as often as somebody can listen: every minute, every ten
@@ -18,13 +19,13 @@ pub fn Countdown() -> impl IntoView {
     on_cleanup(move || every.set_value(None));
     let said = Memo::new(move |before: Option<&u64>| {
         let seconds = left.get();
-        let due = seconds % 60 == 0 || seconds < 60 && seconds % 10 == 0 || seconds < 10;
+        let due = seconds.is_multiple_of(60) || seconds < 60 && seconds.is_multiple_of(10) || seconds < 10;
         if due { seconds } else { before.copied().unwrap_or(seconds) }
     });
     view! {
         <span class="figure" role="timer" aria-live="off" data-testid="clock">
-            {move || format!("{:02}:{:02}", left.get() / 60, left.get() % 60)}
+            {text(move || format!("{:02}:{:02}", left.get() / 60, left.get() % 60))}
         </span>
-        <span class="hidden" role="status">{move || format!("还剩{}", Millis(said.get() * 1000))}</span>
+        <span class="hidden" role="status">{text(move || format!("还剩{}", Millis(said.get() * 1000)))}</span>
     }
 }

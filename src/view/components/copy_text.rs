@@ -1,4 +1,6 @@
 use crate::platform::page;
+use crate::view::components::act::Act;
+use crate::view::lean::{self, live, tap};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,7 +14,7 @@ pub fn CopyText(
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let by_hand = RwSignal::new(None::<String>);
-    let copy = move |_| {
+    let copy = move || {
         let text = text.run(());
         spawn_local(async move {
             if page::copy(&text).await {
@@ -23,14 +25,12 @@ pub fn CopyText(
         });
     };
     view! {
-        <button class="act act--quiet" on:click=copy data-testid=testid>
-            {move || if copied.get() { "已复制，可以去粘贴" } else { label }}
-        </button>
-        {move || by_hand.get().map(|text| view! {
+        <Act label={lean::text(move || if copied.get() { "已复制，可以去粘贴" } else { label })} look="act--quiet" testid=testid press=tap(copy)/>
+        {live(move || by_hand.get().map(|text| view! {
             <label class="gap">
                 <span class="muted">"这个浏览器不能自动复制，请长按下面的文字全选、复制："</span>
                 <textarea class="field" readonly data-testid="by-hand">{text}</textarea>
             </label>
-        })}
+        }))}
     }
 }

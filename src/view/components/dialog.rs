@@ -1,14 +1,10 @@
+use crate::view::lean::live;
 use leptos::html;
 use leptos::prelude::*;
 
 /// A native modal dialog: focus stays inside, Escape closes it.
 #[component]
-pub fn Dialog(
-    open: RwSignal<bool>,
-    title: &'static str,
-    testid: &'static str,
-    children: ChildrenFn,
-) -> impl IntoView {
+pub fn Dialog(open: RwSignal<bool>, title: &'static str, testid: &'static str, children: ChildrenFn) -> impl IntoView {
     let node: NodeRef<html::Dialog> = NodeRef::new();
     Effect::new(move || {
         let Some(dialog) = node.get() else { return };
@@ -21,12 +17,12 @@ pub fn Dialog(
     });
     view! {
         <dialog node_ref=node on:close=move |_| open.set(false) aria-label=title data-testid=testid>
-            {move || open.get().then(|| view! {
+            {live(move || open.get().then(|| view! {
                 <div class="dialog">
                     <h2 class="card__title">{title}</h2>
                     {children()}
                 </div>
-            })}
+            }))}
         </dialog>
     }
 }

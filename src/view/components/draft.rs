@@ -18,7 +18,9 @@ impl Draft {
         match given {
             Some(Given::Options(positions) | Given::Order(positions)) => picked.clone_from(positions),
             Some(Given::Judge(said)) => picked = vec![u8::from(!said)],
-            Some(Given::Blanks(written)) => texts.iter_mut().zip(written).for_each(|(text, written)| text.clone_from(written)),
+            Some(Given::Blanks(written)) => {
+                texts.iter_mut().zip(written).for_each(|(text, written)| text.clone_from(written))
+            }
             None => {}
         }
         Self { picked: RwSignal::new(picked), texts: RwSignal::new(texts) }
@@ -41,7 +43,9 @@ impl Draft {
         let picked = self.picked.get();
         match body {
             Body::Single(_) | Body::Multiple(_) => Given::options(picked),
-            Body::Judge(_) => picked.first().map_or(Given::Options(Vec::new()), |position| Given::Judge(*position == 0)),
+            Body::Judge(_) => {
+                picked.first().map_or(Given::Options(Vec::new()), |position| Given::Judge(*position == 0))
+            }
             Body::Order(_) => Given::Order(picked),
             Body::Blank(_) => Given::Blanks(self.texts.get()),
         }

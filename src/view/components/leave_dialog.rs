@@ -1,4 +1,6 @@
 use super::dialog::Dialog;
+use crate::view::components::act::Act;
+use crate::view::lean::tap;
 use crate::view::place::Place;
 use leptos::prelude::*;
 
@@ -8,7 +10,7 @@ pub fn LeaveDialog() -> impl IntoView {
     let place = Place::expect();
     let open = RwSignal::new(false);
     Effect::new(move || open.set(place.leaving.read().is_some()));
-    let stay = move |_| {
+    let stay = move || {
         open.set(false);
         place.leaving.set(None);
     };
@@ -16,8 +18,8 @@ pub fn LeaveDialog() -> impl IntoView {
         <Dialog open title="考试还在计时" testid="leave-dialog">
             <p>"离开后计时不停，已答的都在；时间到会自动交卷。"</p>
             <div class="pair">
-                <button class="act act--plain" on:click=move |_| { open.set(false); place.leave(); } data-testid="leave">"先离开"</button>
-                <button class="act" on:click=stay data-testid="stay">"继续考试"</button>
+                <Act label="先离开" look="act--plain" testid="leave" press=tap(move || { open.set(false); place.leave(); })/>
+                <Act label="继续考试" testid="stay" press=tap(stay)/>
             </div>
         </Dialog>
     }

@@ -1,6 +1,8 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
 use crate::state::library::{Library, Load};
+use crate::view::components::act::Act;
+use crate::view::lean::{live, tap};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use std::sync::Arc;
 pub fn Loaded(id: BankId, children: Callback<Arc<Bank>, AnyView>) -> impl IntoView {
     let library = Library::expect();
     library.want(&id);
-    move || match library.get(&id) {
+    live(move || match library.get(&id) {
         Load::Loading => view! { <div class="card bone" role="status" aria-label="正在加载题库"></div> }.into_any(),
         Load::Ready(bank) => children.run(bank),
         Load::Failed(why) => {
@@ -17,10 +19,10 @@ pub fn Loaded(id: BankId, children: Callback<Arc<Bank>, AnyView>) -> impl IntoVi
             view! {
                 <div class="card card__gap" role="alert" data-testid="load-failed">
                     <p>{format!("题库没能打开：{why}")}</p>
-                    <button class="act" on:click=move |_| library.want(&again)>"再试一次"</button>
+                    <Act label="再试一次" press=tap(move || library.want(&again))/>
                 </div>
             }
             .into_any()
         }
-    }
+    })
 }

@@ -1,3 +1,4 @@
+pub mod act;
 pub mod icon;
 pub mod tabs;
 pub mod notices;
@@ -12,4 +13,5 @@ pub mod blanks;
 pub mod verdict;
 pub mod report;
 pub mod loaded;
+pub mod search_box;
 pub mod clock;

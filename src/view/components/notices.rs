@@ -1,6 +1,8 @@
 use crate::domain::session::rules::Feedback;
 use crate::platform::clock;
 use crate::state::record::{Keeping, Record};
+use crate::view::components::act::{Act, ActLink};
+use crate::view::lean::{live, tap};
 use crate::view::place::Place;
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
@@ -10,7 +12,8 @@ use leptos::prelude::*;
 pub fn Notices() -> impl IntoView {
     let record = Record::expect();
     let place = Place::expect();
-    let keeping = move || match record.keeping.get() {
+    let keeping = move || {
+        match record.keeping.get() {
         Keeping::Kept => None,
         Keeping::MemoryOnly => Some((
             "这个浏览器不让本页存数据：可以照常练，但关掉页面后记录就没了。请换普通（非无痕）窗口，或在浏览器设置里允许本站存储。".to_owned(),
@@ -20,39 +23,40 @@ pub fn Notices() -> impl IntoView {
             format!("浏览器的存储满了：之前的记录都在，但有{n_unkept}条新记录还没存下，关掉页面会丢。请清理浏览器里别的网站数据，再点“再存一次”。"),
             true,
         )),
+    }
     };
-    let running = Memo::new(move |_| {
+    let running = move || {
         let standings = record.standings.read();
         let open = standings.open_sessions();
         let exam = open.into_iter().find(|session| session.started.rules.feedback == Feedback::AtEnd);
         exam.map(|session| (session.id, session.started.title.clone(), session.started.deadline()))
-    });
+    };
     let offered = move || {
         let elsewhere = |id| !matches!(place.route.get(), Route::Session(here, _) if here == id);
-        running.get().filter(|(id, ..)| elsewhere(*id))
+        running().filter(|(id, ..)| elsewhere(*id))
     };
     view! {
-        {move || keeping().map(|(text, may_retry)| view! {
+        {live(move || keeping().map(|(text, may_retry)| view! {
             <div class="notice" role="alert" data-testid="not-kept">
                 <div class="notice__in">
                     <span>{text}</span>
                     {may_retry.then(|| view! {
-                        <button class="act act--small" on:click=move |_| record.keep_again() data-testid="keep-again">"再存一次"</button>
+                        <Act label="再存一次" look="act--small" testid="keep-again" press=tap(move || record.keep_again())/>
                     })}
                 </div>
             </div>
-        })}
-        {move || offered().map(|(id, title, deadline)| {
+        }))}
+        {live(move || offered().map(|(id, title, deadline)| {
             let left = deadline.map(|deadline| deadline.since(clock::now().wall));
             let left = left.map(|left| format!("，还剩{left}")).unwrap_or_default();
             view! {
                 <div class="notice notice--exam" role="status" data-testid="running-exam">
                     <div class="notice__in">
                         <span>{format!("“{title}”正在计时{left}")}</span>
-                        <a class="act act--small" href=Route::Session(id, Part::Question).href() data-testid="resume-exam">"继续考试"</a>
+                        <ActLink label="继续考试" look="act--small" href=Route::Session(id, Part::Question).href() testid="resume-exam"/>
                     </div>
                 </div>
             }
-        })}
+        }))}
     }
 }

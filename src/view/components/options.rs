@@ -1,6 +1,7 @@
 use super::draft::Draft;
 use crate::domain::bank::kind::Body;
 use crate::domain::bank::question::Question;
+use crate::view::lean::{self, attr, flag, live, tap, when};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -50,7 +51,13 @@ fn OptionButton(
     };
     let many = matches!(question.body, Body::Multiple(_));
     let is_order = matches!(question.body, Body::Order(_));
-    let role = if is_order { "button" } else if many { "checkbox" } else { "radio" };
+    let role = if is_order {
+        "button"
+    } else if many {
+        "checkbox"
+    } else {
+        "radio"
+    };
     let is_key = match &question.body {
         Body::Single(single) => single.answer == position,
         Body::Multiple(multiple) => multiple.answer.contains(&position),
@@ -81,21 +88,21 @@ fn OptionButton(
             type="button"
             class="option"
             class:option--many=many
-            class:option--picked=move || is_order && picked() && !revealed.get()
-            class:option--right=right
-            class:option--wrong=wrong
+            class:option--picked=when(move || is_order && picked() && !revealed.get())
+            class:option--right=when(right)
+            class:option--wrong=when(wrong)
             class:option--idle=revealed
             role=role
-            aria-checked=checked
-            aria-pressed=move || is_order.then(|| if picked() { "true" } else { "false" })
-            aria-disabled=move || revealed.get().then_some("true")
-            on:click=move |_| if !revealed.get_untracked() { on_pick.run(position) }
+            aria-checked=attr(checked)
+            aria-pressed=attr(move || is_order.then(|| flag(picked())))
+            aria-disabled=attr(move || revealed.get().then_some("true"))
+            on:click=tap(move || if !revealed.get_untracked() { on_pick.run(position) })
             data-testid="option"
             data-position=position
         >
-            <span class="option__key" aria-hidden=is_order.then_some("false")>{key}</span>
+            <span class="option__key" aria-hidden=is_order.then_some("false")>{lean::text(key)}</span>
             <span class="option__text">{text}</span>
-            {move || note().map(|note| view! { <span class="option__note">{note}</span> })}
+            {live(move || note().map(|note| view! { <span class="option__note">{note}</span> }))}
         </button>
     }
 }

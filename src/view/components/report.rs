@@ -2,6 +2,8 @@ use super::dialog::Dialog;
 use crate::domain::bank::id::QuestionRef;
 use crate::platform::clock;
 use crate::state::record::Record;
+use crate::view::components::act::Act;
+use crate::view::lean::{tap, text};
 use leptos::prelude::*;
 
 /// 这题有误: a note kept in the record, to be sent to whoever keeps the bank.
@@ -12,15 +14,15 @@ pub fn ReportButton(question: QuestionRef) -> impl IntoView {
     let note = RwSignal::new(String::new());
     let sent = RwSignal::new(false);
     let question = StoredValue::new(question);
-    let save = move |_| {
+    let save = move || {
         record.report(clock::now().wall, question.get_value(), note.get_untracked().trim().to_owned());
         note.set(String::new());
         open.set(false);
         sent.set(true);
     };
     view! {
-        <button class="text-act" on:click=move |_| open.set(true) data-testid="report">
-            {move || if sent.get() { "已记下，再补一条" } else { "这题有误？" }}
+        <button class="text-act" on:click=tap(move || open.set(true)) data-testid="report">
+            {text(move || if sent.get() { "已记下，再补一条" } else { "这题有误？" })}
         </button>
         <Dialog open title="这题哪里有误" testid="report-dialog">
             <p class="muted">"会记在本机“我 → 报错的题”里，可以一次复制出来发给题库的维护者。"</p>
@@ -35,8 +37,8 @@ pub fn ReportButton(question: QuestionRef) -> impl IntoView {
                 ></textarea>
             </label>
             <div class="pair">
-                <button class="act act--plain" on:click=move |_| open.set(false)>"不报了"</button>
-                <button class="act" on:click=save data-testid="report-save">"记下来"</button>
+                <Act label="不报了" look="act--plain" press=tap(move || open.set(false))/>
+                <Act label="记下来" testid="report-save" press=tap(save)/>
             </div>
         </Dialog>
     }

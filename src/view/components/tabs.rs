@@ -1,4 +1,5 @@
 use super::icon::{COMPETE, Icon, LEARN, ME, PRACTISE};
+use crate::view::lean::{attr, live, when};
 use crate::view::place::Place;
 use crate::view::route::{Route, Tab};
 use leptos::prelude::*;
@@ -13,9 +14,9 @@ pub fn Tabs() -> impl IntoView {
         view! {
             <a
                 class="tab"
-                class:tab--here=is_here
+                class:tab--here=when(is_here)
                 href=route.href()
-                aria-current=move || is_here().then_some("page")
+                aria-current=attr(move || is_here().then_some("page"))
                 data-testid=testid
             >
                 <Icon path/>
@@ -24,13 +25,13 @@ pub fn Tabs() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || here.get().is_some()>
+        {live(move || here.get().is_some().then(|| view! {
             <nav class="tabs" aria-label="主要栏目">
                 {tab(Tab::Learn, Route::Learn, "学", LEARN, "tab-learn")}
                 {tab(Tab::Practise, Route::Practise, "练", PRACTISE, "tab-practise")}
                 {tab(Tab::Compete, Route::Compete, "赛", COMPETE, "tab-compete")}
                 {tab(Tab::Me, Route::Me, "我", ME, "tab-me")}
             </nav>
-        </Show>
+        }))}
     }
 }

@@ -1,8 +1,9 @@
+use crate::domain::bank::id::BankId;
 use crate::domain::bank::kind::{Body, Kind};
 use crate::domain::bank::marking::Share;
 use crate::domain::bank::question::{Question, cite_line};
 use crate::state::library::Library;
-use crate::domain::bank::id::BankId;
+use crate::view::lean::live;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -33,7 +34,8 @@ pub fn Verdict(
         let name = if question.kind() == Kind::Order { "正确顺序" } else { "应填" };
         view! { <p data-testid="key">{format!("{name}：{}", question.body.key_in_words())}</p> }
     });
-    let explain = (!question.explain.is_empty()).then(|| view! { <p data-testid="explain">{question.explain.clone()}</p> });
+    let explain =
+        (!question.explain.is_empty()).then(|| view! { <p data-testid="explain">{question.explain.clone()}</p> });
     let cite = {
         let citation = question.citation.clone();
         move || {
@@ -62,7 +64,7 @@ pub fn Verdict(
             <p class="verdict__head" class:verdict__head--right=right && !beforehand class:verdict__head--wrong=!right && !beforehand>{head}</p>
             {key}
             {explain}
-            {cite}
+            {live(cite)}
         </section>
     }
 }

@@ -1,10 +1,11 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::document::{Document, Nature};
 use crate::domain::bank::id::BankId;
+use crate::state::library::Library;
+use crate::view::components::act::{ActLink, Entry};
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
 use crate::view::route::Route;
-use crate::state::library::Library;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,19 +26,15 @@ fn Topics(bank: Arc<Bank>) -> impl IntoView {
     let topics = bank.topics().into_iter().map(|topic| {
         let n_points = bank.points.iter().filter(|point| point.topic == topic).count();
         let n_questions = bank.live().filter(|question| question.topic == topic).count();
-        view! {
-            <li>
-                <a class="entry" href=Route::Topic(bank.id.clone(), topic.to_owned()).href() data-testid="topic">
-                    <span>{topic.to_owned()}</span>
-                    <span class="entry__end">{format!("{n_points}个知识点 · {n_questions}题")}</span>
-                </a>
-            </li>
-        }
+        let end = format!("{n_points}个知识点 · {n_questions}题");
+        let href = Route::Topic(bank.id.clone(), topic.to_owned()).href();
+        view! { <Entry label=topic end href testid="topic"/> }
     });
-    let documents = bank.documents.iter().filter(|document| bank.points.iter().any(|point| point.citation.document == document.id));
+    let documents =
+        bank.documents.iter().filter(|document| bank.points.iter().any(|point| point.citation.document == document.id));
     view! {
         <ul class="list list--rows">{topics.collect_view()}</ul>
-        <a class="act" href=Route::NewPractice(bank.id.clone()).href() data-testid="practise-bank">"练这个题库"</a>
+        <ActLink label="练这个题库" href=Route::NewPractice(bank.id.clone()).href() testid="practise-bank"/>
         <h2 class="heading">"所依文件"</h2>
         <ul class="list list--rows">{documents.map(document_row).collect_view()}</ul>
     }

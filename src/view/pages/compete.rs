@@ -1,7 +1,9 @@
+use crate::domain::bank::marking::Points;
 use crate::domain::record::standings::SessionRecord;
 use crate::domain::session::rules::{Feedback, Started};
-use crate::domain::bank::marking::Points;
 use crate::state::record::Record;
+use crate::view::components::act::{ActLink, Entry};
+use crate::view::lean::live;
 use crate::view::pages::result::date_time;
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
@@ -10,11 +12,11 @@ use leptos::prelude::*;
 #[component]
 pub fn CompetePage() -> impl IntoView {
     let record = Record::expect();
-    let past = Memo::new(move |_| {
+    let past = move || {
         let standings = record.standings.read();
         let past = standings.past_sessions().into_iter();
         past.filter(|session| session.started.rules.feedback == Feedback::AtEnd).map(Past::of).collect::<Vec<_>>()
-    });
+    };
     view! {
         <div class="page">
             <h1 class="hello" tabindex="-1" data-focus>"赛"</h1>
@@ -23,30 +25,25 @@ pub fn CompetePage() -> impl IntoView {
                     <h2 class="card__title">"模拟考试"</h2>
                     <p class="muted">"自己定题型、分值和时间，统一计时，交卷后看对错"</p>
                 </div>
-                <a class="act" href=Route::NewExam.href() data-testid="new-exam">"出一份卷"</a>
+                <ActLink label="出一份卷" href=Route::NewExam.href() testid="new-exam"/>
             </section>
             <h2 class="heading">"考过的"</h2>
-            {move || if past.read().is_empty() {
+            {live(move || if past().is_empty() {
                 view! { <p class="card muted">"还没有考过。考完后成绩和每道题都能在这里回看。"</p> }.into_any()
             } else {
                 view! {
                     <ul class="list list--rows">
-                        {past.get().into_iter().map(|past| view! {
-                            <li>
-                                <a class="entry" href=Route::Session(past.id, Part::Result).href() data-testid="past-exam">
-                                    <span>{past.title}<br/><span class="tiny figure">{past.when}</span></span>
-                                    <span class="entry__end">{past.score}</span>
-                                </a>
-                            </li>
+                        {past().into_iter().map(|past| {
+                            let href = Route::Session(past.id, Part::Result).href();
+                            view! { <Entry label=past.title note=past.when end=past.score href testid="past-exam"/> }
                         }).collect_view()}
                     </ul>
                 }.into_any()
-            }}
+            })}
         </div>
     }
 }
 
-#[derive(Clone, PartialEq)]
 struct Past {
     id: crate::domain::record::event::EventId,
     title: String,
@@ -58,9 +55,8 @@ impl Past {
     fn of(session: &SessionRecord) -> Self {
         let Started { title, at, .. } = &session.started;
         let items = session.started.items.iter().enumerate();
-        let earned: Points = items
-            .filter_map(|(idx, item)| session.shares.get(&(idx as u16)).map(|share| share.of_points(item.points)))
-            .sum();
+        let earned: Points =
+            items.filter_map(|(idx, item)| session.share(idx as u16).map(|share| share.of_points(item.points))).sum();
         Self {
             id: session.id,
             title: title.clone(),

@@ -2,7 +2,9 @@ use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::standings::Standings;
 use crate::state::library::Library;
 use crate::state::record::Record;
+use crate::view::components::act::{Act, EntryAct};
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::{live, tap};
 use crate::view::route::Route;
 use crate::view::start::{SITTING, Starter};
 use leptos::prelude::*;
@@ -45,9 +47,9 @@ fn Drill(
 ) -> impl IntoView {
     let (library, record, starter) = (Library::expect(), Record::expect(), Starter::expect());
     library.want_all();
-    let questions = Memo::new(move |_| list(&record.standings.read()));
+    let questions = move || list(&record.standings.read());
     let rows = move || {
-        let questions = questions.get();
+        let questions = questions();
         let mut banks: Vec<(BankId, usize)> = Vec::new();
         for question in &questions {
             match banks.iter_mut().find(|(bank, _)| *bank == question.bank) {
@@ -56,34 +58,29 @@ fn Drill(
             }
         }
         let rows = banks.into_iter().map(|(bank, n)| {
-            let of_bank: Vec<_> = questions.iter().filter(|question| question.bank == bank).take(SITTING).cloned().collect();
+            let of_bank: Vec<_> =
+                questions.iter().filter(|question| question.bank == bank).take(SITTING).cloned().collect();
             let name = library.title(&bank);
             let title = format!("{name} · {verb}");
-            view! {
-                <li>
-                    <button class="entry" on:click=move |_| starter.these(title.clone(), of_bank.clone()) data-testid="drill-bank">
-                        <span>{name}</span>
-                        <span class="entry__end">{format!("{n}题")}</span>
-                    </button>
-                </li>
-            }
+            let start = tap(move || starter.these(title.clone(), of_bank.clone()));
+            view! { <EntryAct label=name end=format!("{n}题") testid="drill-bank" press=start/> }
         });
         view! { <ul class="list list--rows">{rows.collect_view()}</ul> }
     };
-    let all = move |_| starter.these(verb.to_owned(), questions.get_untracked().into_iter().take(SITTING).collect());
+    let all = move || starter.these(verb.to_owned(), untrack(questions).into_iter().take(SITTING).collect());
     view! {
         <PageBar title=title.to_owned() up=Route::Practise/>
         <div class="page">
-            {move || if questions.read().is_empty() {
+            {live(move || if questions().is_empty() {
                 view! { <p class="card" data-testid="empty">{empty}</p> }.into_any()
             } else {
-                let n = questions.read().len().min(SITTING);
+                let n = questions().len().min(SITTING);
                 view! {
-                    <button class="act" on:click=all data-testid="start">{format!("{verb}（{n}题）")}</button>
+                    <Act label={format!("{verb}（{n}题）")} testid="start" press=tap(all)/>
                     {rows}
                 }
                 .into_any()
-            }}
+            })}
             <p class="muted">{rule}</p>
         </div>
     }

@@ -3,7 +3,9 @@ use crate::domain::record::accuracy::{Accuracy, LATELY, accuracy, accuracy_by};
 use crate::platform::clock;
 use crate::state::library::Library;
 use crate::state::record::Record;
+use crate::view::components::act::Entry;
 use crate::view::components::meter::Meter;
+use crate::view::lean::{attr, flag, live, tap, text};
 use crate::view::route::Route;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,26 +18,19 @@ pub fn MePage() -> impl IntoView {
     let n_answers = Memo::new(move |_| record.standings.read().n_answers());
     let n_reports = Memo::new(move |_| record.standings.read().reports().len());
     let banks = move || library.all_ready().into_iter().map(|bank| view! { <BankFigures bank/> }).collect_view();
-    let entry = |route: Route, label: &'static str, testid: &'static str| {
-        view! { <li><a class="entry" href=route.href() data-testid=testid><span>{label}</span></a></li> }
-    };
+    let reports = text(move || if n_reports.get() == 0 { "没有".to_owned() } else { format!("{}条", n_reports.get()) });
     view! {
         <div class="page page--wide">
             <h1 class="hello" tabindex="-1" data-focus>"我"</h1>
             <p class="muted figure" data-testid="n-answers">
-                {move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { format!("一共答过{}题次", n_answers.get()) }}
+                {text(move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { format!("一共答过{}题次", n_answers.get()) })}
             </p>
-            <div class="list list--two">{banks}</div>
+            <div class="list list--two">{live(banks)}</div>
             <ul class="list list--rows">
-                {entry(Route::Settings, "设置：字号、颜色、答题习惯", "me-settings")}
-                <li>
-                    <a class="entry" href=Route::Reports.href() data-testid="me-reports">
-                        <span>"报错的题"</span>
-                        <span class="entry__end">{move || if n_reports.get() == 0 { "没有".to_owned() } else { format!("{}条", n_reports.get()) }}</span>
-                    </a>
-                </li>
-                {entry(Route::Data, "数据：占用、清零", "me-data")}
-                {entry(Route::About, "关于：能做什么，不能证明什么", "me-about")}
+                <Entry label="设置：字号、颜色、答题习惯" href=Route::Settings.href() testid="me-settings"/>
+                <Entry label="报错的题" end=reports href=Route::Reports.href() testid="me-reports"/>
+                <Entry label="数据：占用、清零" href=Route::Data.href() testid="me-data"/>
+                <Entry label="关于：能做什么，不能证明什么" href=Route::About.href() testid="me-about"/>
             </ul>
         </div>
     }
@@ -48,7 +43,7 @@ fn BankFigures(bank: Arc<Bank>) -> impl IntoView {
     let open = RwSignal::new(false);
     let all = {
         let bank = bank.clone();
-        Memo::new(move |_| accuracy(&bank, &record.standings.read(), today))
+        move || accuracy(&bank, &record.standings.read(), today)
     };
     let topics = {
         let bank = bank.clone();
@@ -71,19 +66,23 @@ fn BankFigures(bank: Arc<Bank>) -> impl IntoView {
             by_level.into_iter().map(|(level, accuracy)| figures(level.label().to_owned(), accuracy)).collect_view()
         }
     };
+    let lately = text({
+        let all = all.clone();
+        move || lately(all())
+    });
     view! {
         <section class="card card__gap" data-testid="bank-figures">
-            <div class="rows">{move || figures(bank.title.clone(), all.get())}</div>
-            <p class="tiny figure">{move || lately(all.get())}</p>
-            <button class="act act--plain act--small" aria-expanded=move || if open.get() { "true" } else { "false" }
-                on:click=move |_| open.update(|open| *open = !*open) data-testid="by-topic">
-                {move || if open.get() { "收起" } else { "按主题、题型、难度看" }}
+            <div class="rows">{live(move || figures(bank.title.clone(), all()))}</div>
+            <p class="tiny figure">{lately}</p>
+            <button class="act act--plain act--small" aria-expanded=attr(move || flag(open.get()))
+                on:click=tap(move || open.update(|open| *open = !*open)) data-testid="by-topic">
+                {text(move || if open.get() { "收起" } else { "按主题、题型、难度看" })}
             </button>
-            {move || open.get().then(|| view! {
-                <h2 class="heading">"按主题"</h2><div class="rows">{topics.clone()}</div>
-                <h2 class="heading">"按题型"</h2><div class="rows">{by_kind.clone()}</div>
-                <h2 class="heading">"按难度"</h2><div class="rows">{by_level.clone()}</div>
-            })}
+            {live(move || open.get().then(|| view! {
+                <h2 class="heading">"按主题"</h2><div class="rows">{live(topics.clone())}</div>
+                <h2 class="heading">"按题型"</h2><div class="rows">{live(by_kind.clone())}</div>
+                <h2 class="heading">"按难度"</h2><div class="rows">{live(by_level.clone())}</div>
+            }))}
         </section>
     }
 }

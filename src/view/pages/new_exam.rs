@@ -5,7 +5,9 @@ use crate::domain::bank::marking::{Marking, MultipleRule, Points};
 use crate::domain::paper::blueprint::{Blueprint, Section};
 use crate::domain::time::Millis;
 use crate::state::library::Library;
+use crate::view::components::act::Act;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::{live, tap, text, when};
 use crate::view::route::Route;
 use crate::view::start::Starter;
 use leptos::prelude::*;
@@ -76,7 +78,7 @@ pub fn NewExamPage() -> impl IntoView {
     let failed = RwSignal::new(None::<String>);
     let waiting = RwSignal::new(false);
     let problem = move || problem_of(&plan.read(), &chosen.read());
-    let start = move |_| {
+    let start = move || {
         let (plan, ids) = (plan.get_untracked(), chosen.get_untracked());
         waiting.set(true);
         failed.set(None);
@@ -91,7 +93,8 @@ pub fn NewExamPage() -> impl IntoView {
             if banks.len() == ids.len() {
                 let marking = Marking { multiple: plan.multiple, ..Marking::default() };
                 let title = format!("模拟考试 · {}", plan.name);
-                let begun = starter.exam(&banks, title, &plan.blueprint(), Millis::minutes(plan.minutes), plan.pass(), marking);
+                let begun =
+                    starter.exam(&banks, title, &plan.blueprint(), Millis::minutes(plan.minutes), plan.pass(), marking);
                 if let Err(short) = begun {
                     failed.set(Some(short.to_string()));
                 }
@@ -113,7 +116,7 @@ pub fn NewExamPage() -> impl IntoView {
                         let name = preset.name;
                         view! {
                             <label class="choice">
-                                <input type="radio" name="preset" checked=move || plan.read().name == name
+                                <input type="radio" name="preset" checked=when(move || plan.read().name == name)
                                     on:change=move |_| plan.set(preset.clone()) data-testid=format!("preset-{name}")/>
                                 <span>{name}</span>
                             </label>
@@ -124,15 +127,13 @@ pub fn NewExamPage() -> impl IntoView {
                 <MoreFields plan/>
             </section>
             <p class="card figure" data-testid="plan-summary">
-                {move || {
+                {text(move || {
                     let blueprint = plan.read().blueprint();
                     format!("共{}题，满分{}分，合格线{}分，{}分钟", blueprint.n_questions(), blueprint.total(), plan.read().pass(), plan.read().minutes)
-                }}
+                })}
             </p>
-            {move || failed.get().or_else(problem).map(|why| view! { <p class="card" role="alert" data-testid="exam-problem">{why}</p> })}
-            <button class="act" disabled=move || waiting.get() || problem().is_some() on:click=start data-testid="start">
-                {move || if waiting.get() { "正在出卷……" } else { "开始考试" }}
-            </button>
+            {live(move || failed.get().or_else(problem).map(|why| view! { <p class="card" role="alert" data-testid="exam-problem">{why}</p> }))}
+            <Act label={text(move || if waiting.get() { "正在出卷……" } else { "开始考试" })} disabled=Signal::derive(move || waiting.get() || problem().is_some()) testid="start" press=tap(start)/>
             <p class="muted">"开始后计时不停，退出或刷新都能回来接着答；时间到自动交卷。"</p>
         </div>
     }
@@ -170,7 +171,7 @@ fn BankChoice(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
             view! {
                 <label class="switch">
                     <span>{entry.title.clone()}<br/><span class="tiny">{format!("{}题", entry.n_total())}</span></span>
-                    <input type="checkbox" checked=is_chosen on:change=toggle data-testid="exam-bank"/>
+                    <input type="checkbox" checked=when(is_chosen) on:change=toggle data-testid="exam-bank"/>
                 </label>
             }
         })
@@ -229,14 +230,14 @@ fn MoreFields(plan: RwSignal<Plan>) -> impl IntoView {
         </div>
         <label class="gap">
             <span>"多选题怎么给分"</span>
-            <select class="field" prop:value=chosen data-testid="multiple-rule"
+            <select class="field" prop:value=text(chosen) data-testid="multiple-rule"
                 on:change:target=move |event| {
                     if let Some((rule, _)) = event.target().value().parse::<usize>().ok().and_then(|idx| RULES.get(idx)) {
                         plan.update(|plan| plan.multiple = *rule);
                     }
                 }>
                 {RULES.iter().enumerate().map(|(idx, (rule, label))| view! {
-                    <option value=idx.to_string() selected=move || plan.read().multiple == *rule>{*label}</option>
+                    <option value=idx.to_string() selected=when(move || plan.read().multiple == *rule)>{*label}</option>
                 }).collect_view()}
             </select>
         </label>
@@ -245,7 +246,13 @@ fn MoreFields(plan: RwSignal<Plan>) -> impl IntoView {
 
 /// A whole number that is never below 0 nor above `most`; what is no number leaves it as it was.
 #[component]
-fn NumberField(label: String, most: u32, testid: String, value: Signal<String>, on_change: Callback<u32>) -> impl IntoView {
+fn NumberField(
+    label: String,
+    most: u32,
+    testid: String,
+    value: Signal<String>,
+    on_change: Callback<u32>,
+) -> impl IntoView {
     view! {
         <input
             class="field field--number"

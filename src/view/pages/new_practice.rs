@@ -6,8 +6,10 @@ use crate::domain::paper::scope::Scope;
 use crate::domain::session::rules::Purpose;
 use crate::state::library::Library;
 use crate::state::record::Record;
+use crate::view::components::act::EntryAct;
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::{live, tap};
 use crate::view::route::Route;
 use crate::view::start::{SITTING, Starter};
 use leptos::prelude::*;
@@ -33,29 +35,24 @@ fn Ways(bank: Arc<Bank>) -> impl IntoView {
         let bank = bank.clone();
         move || {
             let standings = record.standings.read();
-            let wrong = standings.wrong_book().into_iter().filter(|of| of.bank == bank.id && bank.question(&of.question).is_some());
+            let wrong = standings
+                .wrong_book()
+                .into_iter()
+                .filter(|of| of.bank == bank.id && bank.question(&of.question).is_some());
             wrong.cloned().collect::<Vec<_>>()
         }
     };
     let in_order = |label: String, scope: Scope, purpose: Purpose, testid: &'static str| {
         let n = scope.candidates(&bank).len();
         let (bank, title) = (bank.clone(), format!("{} · {label}", bank.title));
-        (n > 0).then(|| {
-            view! {
-                <li>
-                    <button class="entry" on:click=move |_| starter.in_order(&bank, title.clone(), &scope, purpose) data-testid=testid>
-                        <span>{label}</span>
-                        <span class="entry__end">{format!("{n}题")}</span>
-                    </button>
-                </li>
-            }
-        })
+        let start = tap(move || starter.in_order(&bank, title.clone(), &scope, purpose));
+        (n > 0).then(|| view! { <EntryAct label end=format!("{n}题") testid press=start/> })
     };
     let random = [10, 20, 50].into_iter().filter(|n| *n <= n_all).map(|n| {
         let bank = bank.clone();
         let title = format!("{} · 随机{n}题", bank.title);
-        let start = move |_| starter.random(std::slice::from_ref(&bank), title.clone(), &Scope::default(), n);
-        view! { <button class="act act--quiet" on:click=start data-testid=format!("random-{n}")>{format!("{n}题")}</button> }
+        let start = move || starter.random(std::slice::from_ref(&bank), title.clone(), &Scope::default(), n);
+        view! { <button class="act act--quiet" on:click=tap(start) data-testid=format!("random-{n}")>{format!("{n}题")}</button> }
     });
     let wrong_title = format!("{} · 练错题", bank.title);
     view! {
@@ -66,21 +63,14 @@ fn Ways(bank: Arc<Bank>) -> impl IntoView {
         <ul class="list list--rows">
             {in_order("按顺序".to_owned(), Scope::default(), Purpose::Practice, "in-order")}
             {in_order("背题".to_owned(), Scope::default(), Purpose::Recite, "recite")}
-            {move || {
+            {live(move || {
                 let questions = wrong();
-                let title = wrong_title.clone();
-                (!questions.is_empty()).then(|| view! {
-                    <li>
-                        <button class="entry" data-testid="wrong-only" on:click={
-                            let questions = questions.clone();
-                            move |_| starter.these(title.clone(), questions.iter().take(SITTING).cloned().collect())
-                        }>
-                            <span>"只练错题"</span>
-                            <span class="entry__end">{format!("{}题", questions.len())}</span>
-                        </button>
-                    </li>
+                let (title, end) = (wrong_title.clone(), format!("{}题", questions.len()));
+                (!questions.is_empty()).then(|| {
+                    let start = tap(move || starter.these(title.clone(), questions.iter().take(SITTING).cloned().collect()));
+                    view! { <EntryAct label="只练错题" end testid="wrong-only" press=start/> }
                 })
-            }}
+            })}
         </ul>
         <p class="tiny">"背题：题目和答案一起看，不计分，位置单独记着。"</p>
         <h2 class="heading">"按主题"</h2>

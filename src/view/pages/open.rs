@@ -1,13 +1,15 @@
-use crate::domain::bank::lint::problem::Problem;
 use crate::domain::bank::id::QuestionRef;
-use crate::platform::{chance, clock};
+use crate::domain::bank::lint::problem::Problem;
 use crate::domain::paper::chance::Chance;
 use crate::domain::paper::seed::Seed;
+use crate::platform::{chance, clock};
 use crate::state::library::{Library, linked_id};
 use crate::state::linked::LinkedBank;
 use crate::state::record::Record;
+use crate::view::components::act::Act;
 use crate::view::components::dialog::Dialog;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::{live, tap, text};
 use crate::view::place;
 use crate::view::route::Route;
 use crate::view::start::{SITTING, Starter};
@@ -42,7 +44,7 @@ pub fn OpenPage(source: String) -> impl IntoView {
     };
     let forget = {
         let source = source.clone();
-        move |_| {
+        move || {
             library.forget(&source);
             place::go(&Route::Practise);
         }
@@ -51,7 +53,7 @@ pub fn OpenPage(source: String) -> impl IntoView {
     view! {
         <PageBar title="来自链接的题库".to_owned() up=Route::Practise/>
         <div class="page">
-            {move || match state.get() {
+            {live(move || match state.get() {
                 None => view! { <div class="card bone" role="status" aria-label="正在下载题库"></div> }.into_any(),
                 Some(Ok(bank)) => view! { <Opened bank/> }.into_any(),
                 Some(Err(why)) => view! {
@@ -60,19 +62,19 @@ pub fn OpenPage(source: String) -> impl IntoView {
                         <p>{why}</p>
                     </div>
                 }.into_any(),
-            }}
+            })}
             <p class="tiny">{format!("来源：{source}")}</p>
             <div class="pair">
-                <button class="act act--plain" on:click=move |_| reload.with_value(|load| load(true)) data-testid="update">"更新到最新"</button>
+                <Act label="更新到最新" look="act--plain" testid="update" press=tap(move || reload.with_value(|load| load(true)))/>
                 {remembered().then(|| view! {
-                    <button class="act act--plain" on:click=move |_| asking.set(true) data-testid="forget">"从列表移除"</button>
+                    <Act label="从列表移除" look="act--plain" testid="forget" press=tap(move || asking.set(true))/>
                 })}
             </div>
             <Dialog open=asking title="从列表移除这个题库？" testid="forget-dialog">
                 <p>"你的作答记录会留着；再打开同一个链接就能接着用。"</p>
                 <div class="pair">
-                    <button class="act act--plain" on:click=move |_| asking.set(false)>"不移除"</button>
-                    <button class="act" on:click=forget.clone() data-testid="forget-yes">"移除"</button>
+                    <Act label="不移除" look="act--plain" press=tap(move || asking.set(false))/>
+                    <Act label="移除" testid="forget-yes" press=tap(forget.clone())/>
                 </div>
             </Dialog>
         </div>
@@ -90,15 +92,15 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
     let n_checked = RwSignal::new(0);
     let problems = RwSignal::new(bank.problems.as_ref().clone());
     let n_problems = RwSignal::new(bank.problems.len());
-    let live = StoredValue::new(());
+    let page = StoredValue::new(());
     let waiting = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
     let checked = bank.clone();
     spawn_local(async move {
-        let here = move || live.try_get_value().is_some() && !waiting.try_get_untracked().unwrap_or(true);
+        let here = move || page.try_get_value().is_some() && !waiting.try_get_untracked().unwrap_or(true);
         checked
             .check(here, move |n, found: Vec<Problem>| {
-                if live.try_get_value().is_some() {
+                if page.try_get_value().is_some() {
                     n_checked.set(n);
                     n_problems.update(|n| *n += found.len());
                     problems.update(|known| {
@@ -109,7 +111,7 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
             })
             .await;
     });
-    let start = move |_| {
+    let start = move || {
         waiting.set(true);
         let bank = bank.clone();
         spawn_local(async move {
@@ -120,9 +122,12 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
             let mut settle = chance.settle(&mut positions);
             let drawn: Vec<usize> = std::iter::from_fn(|| settle.step().copied()).take(SITTING * 4).collect();
             match bank.first_usable(n, &drawn).await {
-                Ok(questions) if questions.is_empty() => failed.set(Some("抽到的题都用不了，请看下面列出的问题".to_owned())),
+                Ok(questions) if questions.is_empty() => {
+                    failed.set(Some("抽到的题都用不了，请看下面列出的问题".to_owned()))
+                }
                 Ok(questions) => {
-                    let questions = questions.into_iter().map(|question| QuestionRef { bank: id.clone(), question: question.id });
+                    let questions =
+                        questions.into_iter().map(|question| QuestionRef { bank: id.clone(), question: question.id });
                     starter.these(bank.header.bank.title.clone(), questions.collect());
                 }
                 Err(error) => failed.set(Some(error.to_string())),
@@ -145,18 +150,16 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
                 <h2 class="card__title" data-testid="opened-title">{title}</h2>
                 <p class="muted figure" data-testid="opened-count">{format!("共{n_questions}题")}</p>
             </div>
-            <p class="muted figure" role="status" data-testid="opened-problems">{progress}</p>
-            <button class="act" disabled=waiting on:click=start data-testid="start">
-                {move || if waiting.get() { "正在取题……".to_owned() } else { format!("练{n}题") }}
-            </button>
-            {move || failed.get().map(|why| view! { <p role="alert">{why}</p> })}
+            <p class="muted figure" role="status" data-testid="opened-problems">{text(progress)}</p>
+            <Act label={text(move || if waiting.get() { "正在取题……".to_owned() } else { format!("练{n}题") })} disabled=waiting testid="start" press=tap(start)/>
+            {live(move || failed.get().map(|why| view! { <p role="alert">{why}</p> }))}
         </section>
-        {move || (n_problems.get() > 0).then(|| view! {
+        {live(move || (n_problems.get() > 0).then(|| view! {
             <details class="card">
                 <summary>{format!("看{}处问题", n_problems.get())}</summary>
                 <ul class="list">{problems.get().into_iter().map(|problem| view! { <li class="tiny">{problem.to_string()}</li> }).collect_view()}</ul>
             </details>
-        })}
+        }))}
         <p class="tiny">"链接题库由提供者负责，本应用只检查格式，不保证题目正确。"</p>
     }
 }

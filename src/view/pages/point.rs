@@ -1,6 +1,7 @@
 use super::topic::PointCard;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::{BankId, PointId};
+use crate::view::components::act::ActLink;
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
 use crate::view::route::Route;
@@ -18,7 +19,7 @@ pub fn PointPage(bank: BankId, point: PointId) -> impl IntoView {
         let link = |idx: Option<usize>, label: &'static str| {
             let neighbour = idx.and_then(|idx| bank.points.get(idx))?;
             let href = Route::Point(bank.id.clone(), neighbour.id.clone()).href();
-            Some(view! { <a class="act act--plain" href=href>{label}</a> })
+            Some(view! { <ActLink label=label look="act--plain" href=href/> })
         };
         let topic = Route::Topic(bank.id.clone(), bank.points[at].topic.clone()).href();
         view! {

@@ -1,18 +1,20 @@
-use crate::domain::bank::bank::Bank;
+use crate::domain::paper::chance::Chance;
 use crate::domain::paper::scope::Scope;
+use crate::domain::paper::seed::Seed;
 use crate::domain::record::standings::SessionRecord;
 use crate::domain::session::rules::Feedback;
 use crate::format::preferences::Size;
-use crate::platform::clock;
+use crate::platform::{chance, clock};
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::state::settings::Settings;
+use crate::view::components::act::{Act, ActLink, Entry};
 use crate::view::components::meter::Meter;
+use crate::view::lean::{LiveText, live, tap, text, when};
 use crate::view::route::{Part, Route};
 use crate::view::start::Starter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 
 /// Open practices shown before 更多.
 const SHOWN: usize = 3;
@@ -25,18 +27,25 @@ pub fn PractisePage() -> impl IntoView {
     let (library, record, starter) = (Library::expect(), Record::expect(), Starter::expect());
     let waiting = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
-    let quick = move |_| {
+    let quick = move || {
         waiting.set(true);
         spawn_local(async move {
-            let mut banks: Vec<Arc<Bank>> = Vec::new();
-            for id in library.ids() {
-                match library.loaded(&id).await {
-                    Ok(bank) => banks.push(bank),
-                    Err(why) => failed.set(Some(why)),
+            let ids = library.ids();
+            // One bank is enough for ten questions, and the others need not be loaded.
+            let drawn =
+                (!ids.is_empty()).then(|| Chance::new(Seed::from_bytes(chance::bytes())).below(ids.len() as u32));
+            let bank = match drawn.and_then(|idx| ids.get(idx as usize)) {
+                Some(id) => library.loaded(id).await,
+                None => Err("页面里没有题库目录，请刷新页面".to_owned()),
+            };
+            match bank {
+                Ok(bank) => {
+                    let title = format!("随手练{QUICK}题 · {}", bank.title);
+                    starter.random(&[bank], title, &Scope::default(), QUICK);
                 }
+                Err(why) => failed.set(Some(why)),
             }
-            waiting.set(false);
-            starter.random(&banks, format!("随手练{QUICK}题"), &Scope::default(), QUICK);
+            let _ = waiting.try_set(false);
         });
     };
     let n_wrong = Memo::new(move |_| record.standings.read().wrong_book().len());
@@ -49,37 +58,21 @@ pub fn PractisePage() -> impl IntoView {
             <section class="card card--today card__gap">
                 <div>
                     <h2 class="card__title">{format!("随手练{QUICK}题")}</h2>
-                    <p class="muted">"从全部题库里抽，答一题判一题，大约5分钟"</p>
+                    <p class="muted">"随机抽题，答一题判一题，大约5分钟"</p>
                 </div>
-                <button class="act" disabled=waiting on:click=quick data-testid="start">
-                    {move || if waiting.get() { "正在取题……" } else { "开始" }}
-                </button>
-                {move || failed.get().map(|why| view! { <p role="alert">{format!("有题库没能打开：{why}")}</p> })}
+                <Act label={text(move || if waiting.get() { "正在取题……" } else { "开始" })} disabled=waiting testid="start" press=tap(quick)/>
+                {live(move || failed.get().map(|why| view! { <p role="alert">{format!("题库没能打开：{why}")}</p> }))}
             </section>
             <OpenPractices/>
             <ul class="list list--rows">
-                <li>
-                    <a class="entry" href=Route::WrongBook.href() data-testid="wrong-book">
-                        <span>"错题本"</span>
-                        <span class="entry__end">{move || if n_wrong.get() == 0 { "还没有".to_owned() } else { format!("{}题", n_wrong.get()) }}</span>
-                    </a>
-                </li>
-                <li>
-                    <a class="entry" href=Route::Starred.href() data-testid="starred">
-                        <span>"收藏"</span>
-                        <span class="entry__end">{move || if n_starred.get() == 0 { "还没有".to_owned() } else { format!("{}题", n_starred.get()) }}</span>
-                    </a>
-                </li>
+                <Entry label="错题本" end=count(n_wrong) href=Route::WrongBook.href() testid="wrong-book"/>
+                <Entry label="收藏" end=count(n_starred) href=Route::Starred.href() testid="starred"/>
             </ul>
             <h2 class="heading">"按题库练"</h2>
             <ul class="list list--rows">
-                {entries.into_iter().map(|entry| view! {
-                    <li>
-                        <a class="entry" href=Route::NewPractice(entry.id.clone()).href() data-testid="bank">
-                            <span>{entry.title.clone()}</span>
-                            <span class="entry__end">{format!("{}题", entry.n_total())}</span>
-                        </a>
-                    </li>
+                {entries.into_iter().map(|entry| {
+                    let end = format!("{}题", entry.n_total());
+                    view! { <Entry label=entry.title end href=Route::NewPractice(entry.id).href() testid="bank"/> }
                 }).collect_view()}
                 <Links/>
             </ul>
@@ -87,26 +80,24 @@ pub fn PractisePage() -> impl IntoView {
     }
 }
 
+fn count(n: Memo<usize>) -> LiveText {
+    text(move || if n.get() == 0 { "还没有".to_owned() } else { format!("{}题", n.get()) })
+}
+
 /// Banks by link, after the bundled ones.
 #[component]
 fn Links() -> impl IntoView {
     let library = Library::expect();
-    move || {
+    live(move || {
         let links = library.links.get();
         links
             .into_iter()
             .map(|link| {
-                view! {
-                    <li>
-                        <a class="entry" href=Route::Open(link.source.clone()).href() data-testid="link">
-                            <span>{link.title.clone()}<br/><span class="tiny">"来自链接"</span></span>
-                            <span class="entry__end">{format!("{}题", link.n_questions)}</span>
-                        </a>
-                    </li>
-                }
+                let end = format!("{}题", link.n_questions);
+                view! { <Entry label=link.title note="来自链接".to_owned() end href=Route::Open(link.source).href() testid="link"/> }
             })
             .collect_view()
-    }
+    })
 }
 
 /// Asked once: how large everything should be.
@@ -124,7 +115,7 @@ fn Welcome() -> impl IntoView {
                             <input
                                 type="radio"
                                 name="welcome-size"
-                                checked=move || settings.size.get() == size
+                                checked=when(move || settings.size.get() == size)
                                 on:change=move |_| settings.change(|it| it.size = size)
                                 data-testid=format!("welcome-{}", size.key())
                             />
@@ -133,7 +124,7 @@ fn Welcome() -> impl IntoView {
                     })}
                 </div>
                 <p class="muted">"“长辈”字最大、按钮最大。以后可在“我 → 设置”里改。"</p>
-                <button class="act" on:click=move |_| settings.change(|it| it.welcomed = true) data-testid="welcome-done">"就用这个"</button>
+                <Act label="就用这个" testid="welcome-done" press=tap(move || settings.change(|it| it.welcomed = true))/>
             </section>
         </Show>
     }
@@ -143,14 +134,16 @@ fn Welcome() -> impl IntoView {
 fn OpenPractices() -> impl IntoView {
     let record = Record::expect();
     let all = RwSignal::new(false);
-    let open = Memo::new(move |_| {
+    let open = move || {
         let standings = record.standings.read();
         let open = standings.open_sessions().into_iter();
         // An exam has a place of its own above every page.
-        open.filter(|session| session.started.rules.feedback != Feedback::AtEnd).map(OpenPractice::of).collect::<Vec<_>>()
-    });
-    move || {
-        let mut practices = open.get();
+        open.filter(|session| session.started.rules.feedback != Feedback::AtEnd)
+            .map(OpenPractice::of)
+            .collect::<Vec<_>>()
+    };
+    live(move || {
+        let mut practices = open();
         let n_more = practices.len().saturating_sub(SHOWN);
         if !all.get() {
             practices.truncate(SHOWN);
@@ -170,20 +163,19 @@ fn OpenPractices() -> impl IntoView {
                         </div>
                         <Meter percent=Some(practice.percent) seen=true/>
                         <div class="pair">
-                            <button class="act act--plain" on:click=move |_| record.end(clock::now().wall, id)>"结束这组"</button>
-                            <a class="act act--quiet" href=Route::Session(id, Part::Question).href() data-testid="continue">"接着练"</a>
+                            <Act label="结束这组" look="act--plain" press=tap(move || record.end(clock::now().wall, id))/>
+                            <ActLink label="接着练" look="act--quiet" href=Route::Session(id, Part::Question).href() testid="continue"/>
                         </div>
                     </div>
                 }
             }).collect_view()}
             {(n_more > 0 && !all.get()).then(|| view! {
-                <button class="text-act" on:click=move |_| all.set(true)>{format!("还有{n_more}组没练完")}</button>
+                <button class="text-act" on:click=tap(move || all.set(true))>{format!("还有{n_more}组没练完")}</button>
             })}
         }
-    }
+    })
 }
 
-#[derive(Clone, PartialEq)]
 struct OpenPractice {
     id: crate::domain::record::event::EventId,
     title: String,
@@ -196,13 +188,19 @@ impl OpenPractice {
     fn of(session: &SessionRecord) -> Self {
         let n_items = session.started.items.len();
         let answers = session.started.rules.feedback == Feedback::AtOnce;
-        let n_done = if answers { session.shares.len() } else { usize::from(session.here) + 1 };
+        let n_done = if answers { session.n_answered() } else { usize::from(session.here) + 1 };
         let standing = if answers {
             format!("已答{n_done}题，共{n_items}题")
         } else {
             format!("看到第{n_done}题，共{n_items}题")
         };
         let percent = (n_done * 100).checked_div(n_items).unwrap_or(0) as u32;
-        Self { id: session.id, title: session.started.title.clone(), purpose: session.started.purpose.label(), standing, percent }
+        Self {
+            id: session.id,
+            title: session.started.title.clone(),
+            purpose: session.started.purpose.label(),
+            standing,
+            percent,
+        }
     }
 }

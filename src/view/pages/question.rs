@@ -6,6 +6,7 @@ use crate::platform::{clock, page, timer};
 use crate::state::record::Record;
 use crate::state::settings::Settings;
 use crate::state::sitting::Sitting;
+use crate::view::components::act::{Act, ActLink};
 use crate::view::components::blanks::{Blanks, stem_with_gaps};
 use crate::view::components::clock::Countdown;
 use crate::view::components::draft::Draft;
@@ -14,6 +15,7 @@ use crate::view::components::options::Options;
 use crate::view::components::report::ReportButton;
 use crate::view::components::verdict::Verdict;
 use crate::view::keys;
+use crate::view::lean::{attr, flag, live, tap, text};
 use crate::view::place;
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
@@ -41,13 +43,13 @@ pub fn QuestionPart() -> impl IntoView {
     });
     view! {
         <QuestionBar/>
-        {move || {
+        {live(move || {
             let item = sitting.here.get();
             match sitting.with_untracked(|session| session.question(item).cloned()) {
                 Some(question) => view! { <Asked item question/> }.into_any(),
                 None => view! { <Missing/> }.into_any(),
             }
-        }}
+        })}
     }
 }
 
@@ -63,12 +65,12 @@ fn QuestionBar() -> impl IntoView {
             <div class="bar__row">
                 <a class="bar__side" href=up.href() data-testid="exit">{if at_end { "‹ 离开" } else { "‹ 退出" }}</a>
                 <h1 class="bar__title" data-testid="position">
-                    <span class="hidden">"第"</span>{move || format!("{} / {n_items}", sitting.here.get() + 1)}<span class="hidden">"题"</span>
+                    <span class="hidden">"第"</span>{text(move || format!("{} / {n_items}", sitting.here.get() + 1))}<span class="hidden">"题"</span>
                 </h1>
                 {at_end.then(|| view! { <span class="bar__side"><Countdown/></span> })}
                 <StarButton/>
             </div>
-            <div class="line"><i style:width=move || format!("{}%", percent())></i></div>
+            <div class="line"><i style:width=text(move || format!("{}%", percent()))></i></div>
         </div>
     }
 }
@@ -81,7 +83,7 @@ fn StarButton() -> impl IntoView {
         let standings = record.standings.read();
         reference().is_some_and(|question| standings.question(&question).is_some_and(|standing| standing.starred))
     });
-    let toggle = move |_| {
+    let toggle = move || {
         if let Some(question) = reference() {
             record.star(clock::now().wall, question, !on.get_untracked());
         }
@@ -91,11 +93,11 @@ fn StarButton() -> impl IntoView {
             class="bar__side"
             class:bar__side--on=on
             aria-label="收藏这题"
-            aria-pressed=move || if on.get() { "true" } else { "false" }
-            on:click=toggle
+            aria-pressed=attr(move || flag(on.get()))
+            on:click=tap(toggle)
             data-testid="star"
         >
-            {move || view! { <Icon path=STAR full=on.get()/> }}
+            {live(move || view! { <Icon path=STAR full=on.get()/> })}
         </button>
     }
 }
@@ -107,7 +109,7 @@ fn Missing() -> impl IntoView {
         <div class="page page--sitting">
             <p class="card" data-testid="missing">"这道题已经不在题库里（题库更新时删去了）。之前的作答记录不受影响，请做下一题。"</p>
         </div>
-        <div class="foot"><div class="foot__in"><button class="act" on:click=move |_| go_on(sitting) data-testid="next">"下一题"</button></div></div>
+        <div class="foot"><div class="foot__in"><Act label="下一题" testid="next" press=tap(move || go_on(sitting))/></div></div>
     }
 }
 
@@ -167,7 +169,8 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
     };
     let pick = move |position: u8| {
         body.with_value(|body| draft.pick(body, position));
-        let one_tap = matches!(body.with_value(Body::kind), Kind::Single | Kind::Judge) && settings.get_untracked().tap_answers;
+        let one_tap =
+            matches!(body.with_value(Body::kind), Kind::Single | Kind::Judge) && settings.get_untracked().tap_answers;
         if feedback == Feedback::AtEnd || one_tap {
             give(false);
         }
@@ -189,7 +192,7 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
         }
     };
     keys::listen(keys::Actions {
-        pick: Callback::new(move |shown| keys::press_option(shown)),
+        pick: Callback::new(keys::press_option),
         primary: Callback::new(move |()| primary()),
         back: Callback::new(move |()| go_back(sitting)),
         forward: Callback::new(move |()| {
@@ -212,8 +215,8 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
                 view! { <Options question=question.clone() order draft revealed on_pick=Callback::new(pick)/> }.into_any()
             }}
             <Hint kind=question.kind() asking/>
-            {move || revealed.get().then(|| view! { <After item question=shown.clone()/> })}
-            <p class="muted" role="alert">{move || sitting.refused.get().map(|refused| refused.to_string())}</p>
+            {live(move || revealed.get().then(|| view! { <After item question=shown.clone()/> }))}
+            <p class="muted" role="alert">{text(move || sitting.refused.get().map_or(String::new(), |refused| refused.to_string()))}</p>
         </div>
         <div class="foot"><div class="foot__in">
             <Foot item asking ready one_tap=matches!(question.kind(), Kind::Single | Kind::Judge) give=Callback::new(give)/>
@@ -240,7 +243,7 @@ fn Hint(kind: Kind, asking: Memo<bool>) -> impl IntoView {
         Kind::Blank => Some("数字写成3或三都行"),
         Kind::Single | Kind::Judge => None,
     };
-    move || text.filter(|_| asking.get()).map(|text| view! { <p class="tiny">{text}</p> })
+    live(move || text.filter(|_| asking.get()).map(|text| view! { <p class="tiny">{text}</p> }))
 }
 
 /// What stands under a question once its answer may be seen.
@@ -250,23 +253,27 @@ fn After(item: usize, question: Arc<Question>) -> impl IntoView {
     let beforehand = sitting.feedback == Feedback::Beforehand;
     let Some(reference) = sitting.reference(item) else { return ().into_any() };
     let share = sitting.with_untracked(|session| session.slot(item)?.answer.as_ref().map(|answer| answer.share));
-    let guessed = move || sitting.with(|session| session.slot(item).and_then(|slot| slot.answer.as_ref()).is_some_and(|answer| answer.guessed));
+    let guessed = move || {
+        sitting.with(|session| {
+            session.slot(item).and_then(|slot| slot.answer.as_ref()).is_some_and(|answer| answer.guessed)
+        })
+    };
     let right = share.is_some_and(|share| share.is_right());
     let into_book = move || !beforehand && (!right || guessed());
     view! {
         <Verdict question bank=reference.bank.clone() share beforehand/>
         <p class="tiny">
-            {move || into_book().then_some("已收进错题本：在两个不同的日子各答对一次，就移出")}
+            {text(move || if into_book() { "已收进错题本：在两个不同的日子各答对一次，就移出" } else { "" })}
         </p>
         <div>
             {(right && !beforehand).then(|| view! {
                 <button
                     class="text-act"
-                    aria-pressed=move || if guessed() { "true" } else { "false" }
-                    on:click=move |_| sitting.guess(!guessed(), clock::now())
+                    aria-pressed=attr(move || flag(guessed()))
+                    on:click=tap(move || sitting.guess(!guessed(), clock::now()))
                     data-testid="guessed"
                 >
-                    {move || if guessed() { "✓ 记为蒙的" } else { "蒙的" }}
+                    {text(move || if guessed() { "✓ 记为蒙的" } else { "蒙的" })}
                 </button>
             })}
             <ReportButton question=reference/>
@@ -280,13 +287,13 @@ fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give:
     let (sitting, settings) = (Sitting::expect(), Settings::expect());
     let last = item + 1 == sitting.n_items;
     let back = move || {
-        view! { <button class="act act--plain" disabled={item == 0} on:click=move |_| go_back(sitting) data-testid="previous">"上一题"</button> }
+        view! { <Act label="上一题" look="act--plain" disabled={item == 0} testid="previous" press=tap(move || go_back(sitting))/> }
     };
     let next = move |label: &'static str| {
-        view! { <button class="act" on:click=move |_| go_on(sitting) data-testid="next">{label}</button> }
+        view! { <Act label=label testid="next" press=tap(move || go_on(sitting))/> }
     };
     match sitting.feedback {
-        Feedback::AtOnce => (move || {
+        Feedback::AtOnce => live(move || {
             if !asking.get() {
                 let done = sitting.with(|session| session.n_answered() == session.n_items());
                 next(if last && done { "看结果" } else { "下一题" }).into_any()
@@ -294,15 +301,15 @@ fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give:
                 view! {
                     <div class="pair">
                         {back()}
-                        <button class="act act--plain" on:click=move |_| go_on(sitting) data-testid="skip">"先跳过"</button>
+                        <Act label="先跳过" look="act--plain" testid="skip" press=tap(move || go_on(sitting))/>
                     </div>
                 }
                 .into_any()
             } else {
                 view! {
                     <div class="pair">
-                        <button class="act act--plain" disabled=move || !ready.get() on:click=move |_| give.run(true) data-testid="submit-guess">"蒙的"</button>
-                        <button class="act" disabled=move || !ready.get() on:click=move |_| give.run(false) data-testid="submit">"确定"</button>
+                        <Act label="蒙的" look="act--plain" disabled=Signal::derive(move || !ready.get()) testid="submit-guess" press=tap(move || give.run(true))/>
+                        <Act label="确定" disabled=Signal::derive(move || !ready.get()) testid="submit" press=tap(move || give.run(false))/>
                     </div>
                 }
                 .into_any()
@@ -317,13 +324,13 @@ fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give:
                     {back()}
                     <button
                         class="act act--plain"
-                        aria-pressed=move || if flagged() { "true" } else { "false" }
-                        on:click=move |_| sitting.flag(!flagged(), clock::now())
+                        aria-pressed=attr(move || flag(flagged()))
+                        on:click=tap(move || sitting.flag(!flagged(), clock::now()))
                         data-testid="flag"
                     >
                         <Flagged on=Signal::derive(flagged)/>
                     </button>
-                    <a class="act act--plain" href=Route::Session(sitting.id, Part::Sheet).href() data-testid="sheet">"答题卡"</a>
+                    <ActLink label="答题卡" look="act--plain" href=Route::Session(sitting.id, Part::Sheet).href() testid="sheet"/>
                     {next(if last { "去交卷" } else { "下一题" })}
                 </div>
             }
@@ -334,11 +341,11 @@ fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give:
 
 #[component]
 fn Flagged(on: Signal<bool>) -> impl IntoView {
-    move || {
+    live(move || {
         if on.get() {
             view! { <span class="tag"><span class="hidden">"已标"</span>"存疑 ✓"</span> }.into_any()
         } else {
             view! { <span class="hidden"><Icon path=FLAG/></span>"存疑" }.into_any()
         }
-    }
+    })
 }

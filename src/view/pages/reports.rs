@@ -3,8 +3,10 @@ use crate::domain::record::standings::Report;
 use crate::platform::clock;
 use crate::state::library::Library;
 use crate::state::record::Record;
+use crate::view::components::act::Act;
 use crate::view::components::copy_text::CopyText;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::{live, tap};
 use crate::view::pages::result::date_time;
 use crate::view::route::Route;
 use leptos::prelude::*;
@@ -14,13 +16,13 @@ use leptos::prelude::*;
 pub fn ReportsPage() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
     library.want_all();
-    let reports = Memo::new(move |_| {
+    let reports = move || {
         let standings = record.standings.read();
         standings.reports().into_iter().map(|(id, report)| (id, report.clone())).collect::<Vec<_>>()
-    });
+    };
     let text = move || {
         let mut lines = vec!["【学练赛】报错的题".to_owned()];
-        lines.extend(reports.get_untracked().iter().map(|(_, report)| as_text(library, report)));
+        lines.extend(untrack(reports).iter().map(|(_, report)| as_text(library, report)));
         lines.join("\n\n")
     };
     let row = move |(id, report): (EventId, Report)| {
@@ -30,7 +32,7 @@ pub fn ReportsPage() -> impl IntoView {
                 <p class="muted">{if report.note.is_empty() { "（没有写说明）".to_owned() } else { report.note.clone() }}</p>
                 <div class="card__row">
                     <span class="tiny figure">{format!("{} · {}", report.question.question, date_time(report.at))}</span>
-                    <button class="act act--plain act--small" on:click=move |_| record.withdraw(clock::now().wall, id) data-testid="withdraw">"撤回"</button>
+                    <Act label="撤回" look="act--plain act--small" testid="withdraw" press=tap(move || record.withdraw(clock::now().wall, id))/>
                 </div>
             </li>
         }
@@ -38,14 +40,14 @@ pub fn ReportsPage() -> impl IntoView {
     view! {
         <PageBar title="报错的题".to_owned() up=Route::Me/>
         <div class="page">
-            {move || if reports.read().is_empty() {
+            {live(move || if reports().is_empty() {
                 view! { <p class="card muted" data-testid="empty">"还没有。答题后点“这题有误？”就会记在这里。"</p> }.into_any()
             } else {
                 view! {
                     <CopyText label="复制全部，发给题库维护者" testid="copy-reports" text=Callback::new(move |()| text())/>
-                    <ul class="list">{reports.get().into_iter().map(row).collect_view()}</ul>
+                    <ul class="list">{reports().into_iter().map(row).collect_view()}</ul>
                 }.into_any()
-            }}
+            })}
         </div>
     }
 }

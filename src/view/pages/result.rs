@@ -5,8 +5,10 @@ use crate::domain::session::session::Session;
 use crate::domain::session::step::Ending;
 use crate::domain::time::UtcMillis;
 use crate::state::sitting::Sitting;
+use crate::view::components::act::{Act, ActLink};
 use crate::view::components::copy_text::CopyText;
 use crate::view::components::meter::Meter;
+use crate::view::lean::tap;
 use crate::view::route::{Part, Route};
 use crate::view::start::Starter;
 use leptos::prelude::*;
@@ -23,7 +25,11 @@ pub fn ResultPart() -> impl IntoView {
     let up = if exam { Route::Compete } else { Route::Practise };
     let title = sitting.with_untracked(|session| session.started().title.clone());
     let drill_title = format!("{title} · 错题");
-    let kinds = result.by_kind.iter().map(|(kind, part)| row(format!("{}{}题", kind.label(), part.n_items), *part, exam)).collect_view();
+    let kinds = result
+        .by_kind
+        .iter()
+        .map(|(kind, part)| row(format!("{}{}题", kind.label(), part.n_items), *part, exam))
+        .collect_view();
     let topics = result.by_topic.iter().map(|(topic, part)| row(topic.clone(), *part, exam)).collect_view();
     view! {
         <div class="bar">
@@ -59,15 +65,13 @@ pub fn ResultPart() -> impl IntoView {
         </div>
         <div class="foot"><div class="foot__in">
             <div class="pair">
-                <a class="act act--quiet" href=Route::Session(sitting.id, Part::Review).href() data-testid="review">"逐题回看"</a>
+                <ActLink label="逐题回看" look="act--quiet" href=Route::Session(sitting.id, Part::Review).href() testid="review"/>
                 {if n_wrong > 0 {
                     view! {
-                        <button class="act" on:click=move |_| starter.these(drill_title.clone(), wrong.get_value()) data-testid="drill-wrong">
-                            {format!("练{n_wrong}道错题")}
-                        </button>
+                        <Act label={format!("练{n_wrong}道错题")} testid="drill-wrong" press=tap(move || starter.these(drill_title.clone(), wrong.get_value()))/>
                     }.into_any()
                 } else {
-                    view! { <a class="act" href=up.href() data-testid="done">"好"</a> }.into_any()
+                    view! { <ActLink label="好" href=up.href() testid="done"/> }.into_any()
                 }}
             </div>
         </div></div>
@@ -89,7 +93,10 @@ fn row(name: String, part: ResultOf, exam: bool) -> impl IntoView + use<> {
     let (figure, percent) = if exam {
         (format!("{} / {}分", part.earned, part.total), part.earned.0.saturating_mul(100).checked_div(part.total.0))
     } else {
-        (format!("{} / {}题", part.n_right, part.n_answered), (part.n_right as u32 * 100).checked_div(part.n_answered as u32))
+        (
+            format!("{} / {}题", part.n_right, part.n_answered),
+            (part.n_right as u32 * 100).checked_div(part.n_answered as u32),
+        )
     };
     view! {
         <div class="row">
@@ -134,7 +141,14 @@ fn as_text(session: &Session) -> String {
         lines.push(format!("用时：{took}"));
     }
     for (kind, part) in &result.by_kind {
-        lines.push(format!("{}：{} / {}分（{}题对{}题）", kind.label(), part.earned, part.total, part.n_items, part.n_right));
+        lines.push(format!(
+            "{}：{} / {}分（{}题对{}题）",
+            kind.label(),
+            part.earned,
+            part.total,
+            part.n_items,
+            part.n_right
+        ));
     }
     if session.clock_was_set_back() {
         lines.push("考试中设备时钟被往回调过".to_owned());

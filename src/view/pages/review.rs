@@ -5,9 +5,10 @@ use crate::state::sitting::Sitting;
 use crate::view::components::blanks::{Blanks, stem_with_gaps};
 use crate::view::components::draft::Draft;
 use crate::view::components::options::Options;
+use crate::view::components::page_bar::PageBar;
 use crate::view::components::report::ReportButton;
 use crate::view::components::verdict::Verdict;
-use crate::view::components::page_bar::PageBar;
+use crate::view::lean::{live, when};
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,7 +17,9 @@ use std::sync::Arc;
 #[component]
 pub fn ReviewPart() -> impl IntoView {
     let sitting = Sitting::expect();
-    let share = move |item: usize| sitting.with_untracked(|session| session.slot(item)?.answer.as_ref().map(|answer| answer.share));
+    let share = move |item: usize| {
+        sitting.with_untracked(|session| session.slot(item)?.answer.as_ref().map(|answer| answer.share))
+    };
     let is_wrong = move |item: usize| !share(item).is_some_and(|share| share.is_right());
     let n_wrong = (0..sitting.n_items).filter(|item| is_wrong(*item)).count();
     let scored = sitting.feedback != Feedback::Beforehand;
@@ -24,7 +27,7 @@ pub fn ReviewPart() -> impl IntoView {
     let choice = move |label: String, wrong: bool, testid: &'static str| {
         view! {
             <label class="choice">
-                <input type="radio" name="filter" checked=move || only_wrong.get() == wrong on:change=move |_| only_wrong.set(wrong) data-testid=testid/>
+                <input type="radio" name="filter" checked=when(move || only_wrong.get() == wrong) on:change=move |_| only_wrong.set(wrong) data-testid=testid/>
                 <span>{label}</span>
             </label>
         }
@@ -38,11 +41,11 @@ pub fn ReviewPart() -> impl IntoView {
                     {choice(format!("全部（{}）", sitting.n_items), false, "filter-all")}
                 </div>
             })}
-            {move || {
+            {live(move || {
                 let items = (0..sitting.n_items).filter(|item| !only_wrong.get() || is_wrong(*item));
                 items.map(|item| view! { <Reviewed item/> }).collect_view()
-            }}
-            {move || (only_wrong.get() && n_wrong == 0).then(|| view! { <p class="card">"没有答错的题。"</p> })}
+            })}
+            {live(move || (only_wrong.get() && n_wrong == 0).then(|| view! { <p class="card">"没有答错的题。"</p> }))}
         </div>
     }
 }

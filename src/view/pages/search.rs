@@ -1,8 +1,10 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::text::fold;
 use crate::state::library::Library;
+use crate::view::components::act::Entry;
 use crate::view::components::page_bar::PageBar;
-use crate::view::place;
+use crate::view::components::search_box::SearchBox;
+use crate::view::lean::live;
 use crate::view::route::Route;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -15,11 +17,7 @@ const MOST: usize = 30;
 pub fn SearchPage(words: String) -> impl IntoView {
     let library = Library::expect();
     library.want_all();
-    let typed = RwSignal::new(words.clone());
-    let search = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        place::go(&Route::Search(typed.get_untracked().trim().to_owned()));
-    };
+    let shown = words.clone();
     let n_banks = library.ids().len();
     let results = move || {
         let banks = library.all_ready();
@@ -29,19 +27,8 @@ pub fn SearchPage(words: String) -> impl IntoView {
             view! { <p class="card" data-testid="no-hits">"没有查到。可以换短一点的词，例如“党费”“换届”。"</p> }
         });
         let rows = hits.into_iter().map(|hit| {
-            view! {
-                <li>
-                    <a class="entry" href=hit.route.href() data-testid="hit">
-                        <span>
-                            <span class="tag tag--plain">{hit.sort}</span>
-                            " "
-                            {hit.title}
-                            <br/>
-                            <span class="tiny">{hit.detail}</span>
-                        </span>
-                    </a>
-                </li>
-            }
+            let label = format!("【{}】{}", hit.sort, hit.title);
+            view! { <Entry label note=hit.detail href=hit.route.href() testid="hit"/> }
         });
         view! {
             {loading}
@@ -52,21 +39,8 @@ pub fn SearchPage(words: String) -> impl IntoView {
     view! {
         <PageBar title="查找".to_owned() up=Route::Learn/>
         <div class="page">
-            <form class="search" role="search" on:submit=search>
-                <label class="hidden" for="search">"查知识点、题目、文件"</label>
-                <input
-                    class="field"
-                    id="search"
-                    type="search"
-                    placeholder="查知识点、题目、文件"
-                    enterkeyhint="search"
-                    prop:value=typed
-                    on:input:target=move |event| typed.set(event.target().value())
-                    data-testid="search"
-                />
-                <button class="act" data-testid="search-go">"查"</button>
-            </form>
-            {results}
+            <SearchBox words=shown/>
+            {live(results)}
         </div>
     }
 }

@@ -10,6 +10,7 @@ use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::state::sitting::Sitting;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::live;
 use crate::view::place::Place;
 use crate::view::route::{Part, Route};
 use leptos::context::Provider;
@@ -36,7 +37,7 @@ pub fn SessionPage(id: EventId) -> impl IntoView {
         // The learner may have gone elsewhere meanwhile.
         let _ = resumed.try_set(Some(session));
     });
-    (move || match resumed.get() {
+    live(move || match resumed.get() {
         None => view! { <div class="page"><div class="card bone" role="status" aria-label="正在取题"></div></div> }.into_any(),
         Some(Err(why)) => view! {
             <PageBar title="没能打开".to_owned() up=Route::Practise/>
@@ -73,10 +74,10 @@ fn Parts() -> impl IntoView {
         // Gone with the app itself at the very end.
         let _ = place.running.try_set(None);
     });
-    move || match part.get() {
+    live(move || match part.get() {
         Part::Question => view! { <QuestionPart/> }.into_any(),
         Part::Sheet => view! { <SheetPart/> }.into_any(),
         Part::Result => view! { <ResultPart/> }.into_any(),
         Part::Review => view! { <ReviewPart/> }.into_any(),
-    }
+    })
 }

@@ -1,6 +1,7 @@
 use crate::format::preferences::{Preferences, Size, Theme};
 use crate::state::settings::Settings;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::when;
 use crate::view::route::Route;
 use leptos::prelude::*;
 
@@ -9,10 +10,14 @@ use leptos::prelude::*;
 pub fn SettingsPage() -> impl IntoView {
     let settings = Settings::expect();
     let sizes = Size::ALL.map(|size| {
-        choice("size", size.key(), size.label(), Signal::derive(move || settings.size.get() == size), move || settings.change(|it| it.size = size))
+        choice("size", size.key(), size.label(), Signal::derive(move || settings.size.get() == size), move || {
+            settings.change(|it| it.size = size)
+        })
     });
     let themes = Theme::ALL.map(|theme| {
-        choice("theme", theme.key(), theme.label(), Signal::derive(move || settings.theme.get() == theme), move || settings.change(|it| it.theme = theme))
+        choice("theme", theme.key(), theme.label(), Signal::derive(move || settings.theme.get() == theme), move || {
+            settings.change(|it| it.theme = theme)
+        })
     });
     view! {
         <PageBar title="设置".to_owned() up=Route::Me/>
@@ -36,7 +41,13 @@ pub fn SettingsPage() -> impl IntoView {
     }
 }
 
-fn choice(name: &'static str, key: &'static str, label: &'static str, on: Signal<bool>, choose: impl Fn() + 'static) -> impl IntoView {
+fn choice(
+    name: &'static str,
+    key: &'static str,
+    label: &'static str,
+    on: Signal<bool>,
+    choose: impl Fn() + 'static,
+) -> impl IntoView {
     view! {
         <label class="choice">
             <input type="radio" name=name checked=on prop:checked=on on:change=move |_| choose() data-testid=format!("{name}-{key}")/>
@@ -58,7 +69,7 @@ fn switch(
             <span>{label}<br/><span class="tiny">{note}</span></span>
             <input
                 type="checkbox"
-                prop:checked=move || read(&settings.get())
+                prop:checked=when(move || read(&settings.get()))
                 on:change:target=move |event| settings.change(|it| write(it, event.target().checked()))
                 data-testid=testid
             />

@@ -1,8 +1,10 @@
 use crate::domain::session::rules::Feedback;
 use crate::platform::clock;
 use crate::state::sitting::Sitting;
+use crate::view::components::act::Act;
 use crate::view::components::clock::Countdown;
 use crate::view::components::dialog::Dialog;
+use crate::view::lean::{live, tap, text};
 use crate::view::place;
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
@@ -13,7 +15,8 @@ pub fn SheetPart() -> impl IntoView {
     let sitting = Sitting::expect();
     let n_items = sitting.n_items;
     let n_answered = Memo::new(move |_| sitting.with(|session| session.n_answered()));
-    let n_flagged = Memo::new(move |_| sitting.with(|session| session.slots().iter().filter(|slot| slot.flagged).count()));
+    let n_flagged =
+        Memo::new(move |_| sitting.with(|session| session.slots().iter().filter(|slot| slot.flagged).count()));
     let n_open = move || n_items - n_answered.get();
     let asking = RwSignal::new(false);
     let hand_in = move || {
@@ -30,7 +33,7 @@ pub fn SheetPart() -> impl IntoView {
             (false, true) => "未答，存疑",
             (false, false) => "未答",
         };
-        let jump = move |_| {
+        let jump = move || {
             sitting.go_to(item, clock::now());
             place::go(&Route::Session(sitting.id, Part::Question));
         };
@@ -40,7 +43,7 @@ pub fn SheetPart() -> impl IntoView {
                 class:sheet__cell--done=done
                 class:sheet__cell--here=here
                 aria-label=format!("第{}题，{standing}", item + 1)
-                on:click=jump
+                on:click=tap(jump)
                 data-testid="cell"
                 data-done=if done { "true" } else { "false" }
             >
@@ -60,23 +63,21 @@ pub fn SheetPart() -> impl IntoView {
         </div>
         <div class="page page--sitting">
             <p class="card figure" data-testid="sheet-summary">
-                {move || format!("已答{} · 未答{} · 存疑{}", n_answered.get(), n_open(), n_flagged.get())}
+                {text(move || format!("已答{} · 未答{} · 存疑{}", n_answered.get(), n_open(), n_flagged.get()))}
             </p>
-            <div class="sheet">{move || (0..n_items).map(cell).collect_view()}</div>
+            <div class="sheet">{live(move || (0..n_items).map(cell).collect_view())}</div>
             <p class="muted">"点题号回到那一题。时间到会自动交卷；退出或刷新后计时不停，已答的都在。"</p>
         </div>
         <div class="foot"><div class="foot__in">
-            <button class="act" on:click=move |_| asking.set(true) data-testid="hand-in">
-                {move || if n_open() > 0 { format!("交卷（还有{}题未答）", n_open()) } else { "交卷".to_owned() }}
-            </button>
+            <Act label={text(move || if n_open() > 0 { format!("交卷（还有{}题未答）", n_open()) } else { "交卷".to_owned() })} testid="hand-in" press=tap(move || asking.set(true))/>
         </div></div>
         <Dialog open=asking title="现在交卷？" testid="hand-in-dialog">
             <p data-testid="hand-in-warning">
-                {move || if n_open() > 0 { format!("还有{}题没答，交卷后不能再改。", n_open()) } else { "全部答完了，交卷后不能再改。".to_owned() }}
+                {text(move || if n_open() > 0 { format!("还有{}题没答，交卷后不能再改。", n_open()) } else { "全部答完了，交卷后不能再改。".to_owned() })}
             </p>
             <div class="pair">
-                <button class="act act--plain" on:click=move |_| asking.set(false) data-testid="hand-in-no">"再看看"</button>
-                <button class="act" on:click=move |_| hand_in() data-testid="hand-in-yes">"交卷"</button>
+                <Act label="再看看" look="act--plain" testid="hand-in-no" press=tap(move || asking.set(false))/>
+                <Act label="交卷" testid="hand-in-yes" press=tap(hand_in)/>
             </div>
         </Dialog>
     }

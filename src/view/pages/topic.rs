@@ -4,8 +4,10 @@ use crate::domain::bank::point::Point;
 use crate::domain::bank::question::cite_line;
 use crate::domain::paper::scope::Scope;
 use crate::domain::session::rules::Purpose;
+use crate::view::components::act::Act;
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
+use crate::view::lean::tap;
 use crate::view::route::Route;
 use crate::view::start::Starter;
 use leptos::prelude::*;
@@ -26,14 +28,14 @@ pub fn TopicPage(id: BankId, topic: String) -> impl IntoView {
         let title = format!("{} · {name}", bank.title);
         let practise = {
             let (bank, starter) = (bank.clone(), Starter::expect());
-            move |_| starter.in_order(&bank, title.clone(), &scope, Purpose::Practice)
+            move || starter.in_order(&bank, title.clone(), &scope, Purpose::Practice)
         };
         view! {
             <ul class="list">
                 {points.into_iter().map(|point| view! { <li><PointCard bank=bank.clone() point/></li> }).collect_view()}
             </ul>
             {(n_questions > 0).then(|| view! {
-                <button class="act" on:click=practise data-testid="practise-topic">{format!("练这个主题（{n_questions}题）")}</button>
+                <Act label={format!("练这个主题（{n_questions}题）")} testid="practise-topic" press=tap(practise)/>
             })}
         }
         .into_any()
@@ -52,7 +54,8 @@ pub fn PointCard(bank: Arc<Bank>, point: Point) -> impl IntoView {
     let document = bank.document(&point.citation.document);
     let checked = document.map(|document| format!("，核对至{}", document.checked)).unwrap_or_default();
     let cite = format!("{}{checked}", cite_line(&point.citation, document));
-    let posts = point.posts.iter().map(|post| view! { <span class="tag tag--plain">{post.label()}</span> }).collect_view();
+    let posts =
+        point.posts.iter().map(|post| view! { <span class="tag tag--plain">{post.label()}</span> }).collect_view();
     let scope = Scope { point: Some(point.id.clone()), ..Scope::default() };
     let questions: Vec<_> = scope.candidates(&bank).into_iter().map(|candidate| candidate.question).collect();
     let n_questions = questions.len();
@@ -65,9 +68,7 @@ pub fn PointCard(bank: Arc<Bank>, point: Point) -> impl IntoView {
             <p>{point.text.clone()}</p>
             <p class="cite"><span>"依据"</span><span>{cite}</span></p>
             {(n_questions > 0).then(|| view! {
-                <button class="act act--quiet" on:click=move |_| starter.these(title.clone(), questions.clone()) data-testid="quiz-point">
-                    {format!("考一考（{n_questions}题）")}
-                </button>
+                <Act label={format!("考一考（{n_questions}题）")} look="act--quiet" testid="quiz-point" press=tap(move || starter.these(title.clone(), questions.clone()))/>
             })}
         </article>
     }

@@ -1,0 +1,93 @@
+import { bankOf, BANKS } from './fixtures/keys';
+import { expect, test } from './fixtures/test';
+
+const BANK = bankOf('zhibu-gongzuo');
+
+test('from bank to topic to card, each card with its text, citation and date', async ({ quiz }) => {
+  await quiz.open();
+  await quiz.press('tab-learn');
+  await expect(quiz.it('learn-bank')).toHaveCount(BANKS.size);
+  await quiz.it('learn-bank').filter({ hasText: BANK.bank.title }).click();
+  await quiz.it('topic').first().click();
+  const { topic } = BANK.points![0]!;
+  const cards = BANK.points!.filter((point) => point.topic === topic);
+  await expect(quiz.it('point')).toHaveCount(cards.length);
+  for (const card of cards) {
+    const shown = quiz.it('point').filter({ has: quiz.page.getByRole('heading', { name: card.title, exact: true }) });
+    await expect(shown).toContainText(card.text);
+    await expect(shown).toContainText(/中国共产党支部工作条例（试行）.*核对至\d{4}-\d\d-\d\d/);
+  }
+});
+
+test('“quiz me” on a card asks the questions of this card and no other', async ({ quiz }) => {
+  const point = BANK.points!.find((point) => BANK.questions.filter((question) => question.point === point.id).length > 1)!;
+  const mine = BANK.questions.filter((question) => question.point === point.id).map((question) => question.id);
+  await quiz.open(`/point/${BANK.bank.id}/${point.id}`);
+  await expect(quiz.it('quiz-point')).toContainText(`${mine.length}题`);
+  await quiz.press('quiz-point');
+  const asked: string[] = [];
+  for (let n = 0; n < mine.length; n += 1) {
+    asked.push((await quiz.answerRight()).id);
+    await quiz.next();
+  }
+  await expect(quiz.result).toBeVisible();
+  expect(asked.sort()).toEqual(mine.sort());
+});
+
+test('a topic and a whole bank are practised from where they are learnt', async ({ quiz }) => {
+  const { topic } = BANK.points![0]!;
+  const n = BANK.questions.filter((question) => (question.topic ?? BANK.points!.find((point) => point.id === question.point)?.topic) === topic).length;
+  await quiz.open(`/learn/${BANK.bank.id}/${encodeURIComponent(topic)}`);
+  await quiz.press('practise-topic');
+  expect(await quiz.where()).toEqual([1, n]);
+  await quiz.go(`/learn/${BANK.bank.id}`);
+  await quiz.press('practise-bank');
+  await expect(quiz.it('in-order')).toContainText(`${BANK.questions.length}题`);
+});
+
+test('a search finds points, questions and documents, and leads to the card', async ({ quiz }) => {
+  await quiz.open('/learn');
+  await quiz.it('search').fill('支部');
+  await quiz.press('search-go');
+  for (const sort of ['知识点', '题目', '文件']) {
+    await expect(quiz.it('hit').filter({ hasText: new RegExp(`^${sort}`) }).first()).toBeVisible();
+  }
+  const point = BANK.points![0]!;
+  await quiz.it('search').fill(point.title);
+  await quiz.page.keyboard.press('Enter');
+  await quiz.it('hit').filter({ hasText: point.title }).first().click();
+  await expect(quiz.it('point')).toContainText(point.text);
+});
+
+test('every word of a search must be there, in any width of letters and figures', async ({ quiz }) => {
+  await quiz.open('/search/' + encodeURIComponent('弘扬 连上'));
+  await expect(quiz.it('hit').filter({ hasText: '支部建在连上' }).first()).toBeVisible();
+  await quiz.it('search').fill('弘扬 绝无此词');
+  await quiz.press('search-go');
+  await expect(quiz.it('no-hits')).toBeVisible();
+  await quiz.it('search').fill('２０１９年');
+  await quiz.press('search-go');
+  await expect(quiz.it('hit').filter({ hasText: '2019年' }).first()).toBeVisible();
+});
+
+test('what has been loaded is searched without a network', async ({ quiz, context }) => {
+  await quiz.open('/search/' + encodeURIComponent('党费'));
+  await expect(quiz.it('hit').first()).toBeVisible();
+  await context.setOffline(true);
+  await quiz.it('search').fill('换届');
+  await quiz.press('search-go');
+  await expect(quiz.it('hit').first()).toBeVisible();
+});
+
+test('an address that names nothing says so and leads home', async ({ quiz }) => {
+  for (const route of ['/nowhere', '/session/zzz', '/learn/a/b/c/d']) {
+    await quiz.open(route);
+    await expect(quiz.page.getByRole('heading', { name: '没有这一页' })).toBeVisible();
+  }
+  await quiz.open('/session/0123456789abcdef-7');
+  await expect(quiz.it('no-session')).toBeVisible();
+  await quiz.open('/learn/no-such-bank');
+  await expect(quiz.it('load-failed')).toBeVisible();
+  await quiz.open('/point/zhibu-gongzuo/no-such-point');
+  await expect(quiz.page.getByText('这张知识卡已经不在题库里了')).toBeVisible();
+});
