@@ -48,7 +48,7 @@ build: tools ## The release app, into dist/
 browser: playwright ## The journeys in a real browser, against dist/
 	@[ -f dist/index.html ] || { echo "dist/ is missing: run make build first" >&2; exit 1; }
 	@echo "== Journeys in a real browser =="
-	cd tests/browser && node run.mjs
+	cd tests/browser && npx --no-install playwright test
 
 bench: tools ## Size and speed of the release app, side by side with a plain page
 	@[ -f dist/index.html ] || $(MAKE) build
@@ -80,10 +80,10 @@ tools: native
 	  npm install --silent --no-audit --no-fund --prefix $(TOOLS)/npm binaryen@$(BINARYEN); }
 
 playwright:
-	@command -v chromium >/dev/null || { \
+	@[ -x "$${CHROMIUM:-/usr/bin/chromium}" ] || { \
 	  echo "== Installing Chromium and a Chinese font =="; \
 	  [ "$$(id -u)" = 0 ] || { echo "Chromium is missing: run apt-get install chromium fonts-noto-cjk as root" >&2; exit 1; }; \
 	  apt-get update -qq && apt-get install -y -qq chromium fonts-noto-cjk; }
-	@[ -d tests/browser/node_modules/playwright-core ] || { \
+	@[ tests/browser/node_modules/.package-lock.json -nt tests/browser/package-lock.json ] || { \
 	  echo "== Installing the browser tests' packages =="; \
 	  cd tests/browser && npm ci --silent --no-audit --no-fund; }

@@ -2,7 +2,8 @@
 use super::linked::{LinkError, LinkedBank};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::catalog::Catalog;
-use crate::domain::bank::id::{BankId, QuestionId, QuestionRef};
+use crate::domain::bank::document::Document;
+use crate::domain::bank::id::{BankId, DocumentId, QuestionId, QuestionRef};
 use crate::domain::bank::question::Question;
 use crate::domain::session::rules::{BankUse, Started};
 use crate::domain::time::UtcMillis;
@@ -122,6 +123,15 @@ impl Library {
         self.ready(&question.bank)?.question(&question.question).cloned()
     }
 
+    /// A document that a bank rests on, as far as the bank is loaded.
+    pub fn document(self, bank: &BankId, id: &DocumentId) -> Option<Document> {
+        let linked = || {
+            let source = bank.as_str().strip_prefix(LINK)?;
+            self.linked.with_value(|linked| linked.get(source)?.header.bank.document(id).cloned())
+        };
+        self.ready(bank).map_or_else(linked, |bank| bank.document(id).cloned())
+    }
+
     /// What a session notes of the banks it uses.
     pub fn bank_use(self, id: &BankId) -> BankUse {
         let hash = self.catalog.with_value(|catalog| catalog.entry(id).map(|entry| entry.hash));
@@ -213,9 +223,11 @@ impl Library {
     }
 }
 
+const LINK: &str = "link:";
+
 /// A bank by link is named by where it comes from, so that no file can pass for a bundled bank or for another's.
 pub fn linked_id(source: &str) -> BankId {
-    BankId::new(format!("link:{source}"))
+    BankId::new(format!("{LINK}{source}"))
 }
 
 fn links_key() -> String {

@@ -10,6 +10,7 @@ pub mod copy_text;
 pub mod draft;
 pub mod options;
 pub mod blanks;
+pub mod cite;
 pub mod verdict;
 pub mod report;
 pub mod loaded;

@@ -1,8 +1,9 @@
 use crate::domain::bank::id::BankId;
 use crate::domain::bank::kind::{Body, Kind};
 use crate::domain::bank::marking::Share;
-use crate::domain::bank::question::{Question, cite_line};
+use crate::domain::bank::question::Question;
 use crate::state::library::Library;
+use crate::view::components::cite::Cite;
 use crate::view::lean::live;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -36,21 +37,11 @@ pub fn Verdict(
     });
     let explain =
         (!question.explain.is_empty()).then(|| view! { <p data-testid="explain">{question.explain.clone()}</p> });
-    let cite = {
-        let citation = question.citation.clone();
-        move || {
-            citation.as_ref().map(|citation| {
-                let bank = library.ready(&bank);
-                let document = bank.as_ref().and_then(|bank| bank.document(&citation.document));
-                let checked = document.map(|document| format!("，核对至{}", document.checked)).unwrap_or_default();
-                view! {
-                    <p class="cite" data-testid="cite">
-                        <span>"依据"</span>
-                        <span>{format!("{}{checked}", cite_line(citation, document))}</span>
-                    </p>
-                }
-            })
-        }
+    let citation = question.citation.clone();
+    let cite = move || {
+        let citation = citation.clone()?;
+        let document = library.document(&bank, &citation.document);
+        Some(view! { <Cite citation document/> })
     };
     view! {
         <section

@@ -1,10 +1,10 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
 use crate::domain::bank::point::Point;
-use crate::domain::bank::question::cite_line;
 use crate::domain::paper::scope::Scope;
 use crate::domain::session::rules::Purpose;
 use crate::view::components::act::Act;
+use crate::view::components::cite::Cite;
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::tap;
@@ -51,9 +51,8 @@ pub fn TopicPage(id: BankId, topic: String) -> impl IntoView {
 /// One fact: our words, where it stands, and 考一考 for its questions.
 #[component]
 pub fn PointCard(bank: Arc<Bank>, point: Point) -> impl IntoView {
-    let document = bank.document(&point.citation.document);
-    let checked = document.map(|document| format!("，核对至{}", document.checked)).unwrap_or_default();
-    let cite = format!("{}{checked}", cite_line(&point.citation, document));
+    let citation = point.citation.clone();
+    let document = bank.document(&citation.document).cloned();
     let posts =
         point.posts.iter().map(|post| view! { <span class="tag tag--plain">{post.label()}</span> }).collect_view();
     let scope = Scope { point: Some(point.id.clone()), ..Scope::default() };
@@ -66,7 +65,7 @@ pub fn PointCard(bank: Arc<Bank>, point: Point) -> impl IntoView {
             <div class="tags"><span class="tag tag--plain">{point.level.label()}</span>{posts}</div>
             <h2 class="card__title">{point.title.clone()}</h2>
             <p>{point.text.clone()}</p>
-            <p class="cite"><span>"依据"</span><span>{cite}</span></p>
+            <Cite citation document/>
             {(n_questions > 0).then(|| view! {
                 <Act label={format!("考一考（{n_questions}题）")} look="act--quiet" testid="quiz-point" press=tap(move || starter.these(title.clone(), questions.clone()))/>
             })}
