@@ -50,7 +50,7 @@ test('a search finds points, questions and documents, and leads to the card', as
   await quiz.it('search').fill('支部');
   await quiz.press('search-go');
   for (const sort of ['知识点', '题目', '文件']) {
-    await expect(quiz.it('hit').filter({ hasText: new RegExp(`^${sort}`) }).first()).toBeVisible();
+    await expect(quiz.it('hit').filter({ hasText: new RegExp(`^【${sort}】`) }).first()).toBeVisible();
   }
   const point = BANK.points![0]!;
   await quiz.it('search').fill(point.title);

@@ -1,5 +1,5 @@
 // `npm run pictures`: the pictures of the README, at 390×844 and twice the density, each below 150 KB. Chance and the
-// clock are made to repeat themselves, so that the same app gives the same pictures.
+// clock are made to repeat themselves, to the second, so that the same app gives the same pictures.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';

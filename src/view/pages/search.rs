@@ -58,19 +58,25 @@ fn find(words: &str, banks: &[Arc<Bank>]) -> Vec<Hit> {
     if words.is_empty() {
         return Vec::new();
     }
-    let holds = |texts: &[&str]| {
+    let holds = &|texts: &[&str]| {
         let folded: Vec<String> = texts.iter().map(|text| fold(text)).collect();
         words.iter().all(|word| folded.iter().any(|text| text.contains(word.as_str())))
     };
-    let points = banks.iter().flat_map(|bank| {
-        let hits = bank.points.iter().filter(|point| holds(&[&point.title, &point.text, &point.topic]));
-        hits.map(|point| Hit {
-            sort: "知识点",
-            title: point.title.clone(),
-            detail: format!("{} · {}", bank.title, point.text),
-            route: Route::Point(bank.id.clone(), point.id.clone()),
+    // A card that is called what is looked for comes before one that mentions it.
+    let points_where = |titled: bool| {
+        banks.iter().flat_map(move |bank| {
+            let hits = bank.points.iter().filter(move |point| {
+                holds(&[&point.title]) == titled && holds(&[&point.title, &point.text, &point.topic])
+            });
+            hits.map(|point| Hit {
+                sort: "知识点",
+                title: point.title.clone(),
+                detail: format!("{} · {}", bank.title, point.text),
+                route: Route::Point(bank.id.clone(), point.id.clone()),
+            })
         })
-    });
+    };
+    let points = points_where(true).chain(points_where(false));
     let questions = banks.iter().flat_map(|bank| {
         let hits = bank.live().filter(|question| {
             holds(&[&question.stem, &question.explain]) || question.body.options().iter().any(|option| holds(&[option]))
