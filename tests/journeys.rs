@@ -151,7 +151,7 @@ fn the_wrong_book_empties_after_right_answers_on_two_days() {
     learner.finish();
     let missed = learner.session.started().items[2].clone();
     let in_book = |log: &Log| Standings::of(log).wrong_book().into_iter().cloned().collect::<Vec<QuestionRef>>();
-    assert_eq!(in_book(&learner.log), [missed.question.clone()]);
+    assert_eq!(in_book(&learner.log), std::slice::from_ref(&missed.question));
     let mut log = learner.log;
     for (day, left) in [(0, 1), (0, 1), (1, 0)] {
         let at = UtcMillis(MORNING.0 + day * DAY + 3_600_000);

@@ -4,9 +4,10 @@ use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer};
 use crate::domain::record::log::{Log, Pen};
 use crate::domain::record::standings::Standings;
+use crate::domain::session::clock::Guard;
 use crate::domain::session::rules::Started;
 use crate::domain::session::step::{Ending, Step};
-use crate::domain::time::UtcMillis;
+use crate::domain::time::{Moment, UtcMillis};
 use crate::platform::shelf::{PREFIX, Shelf};
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 #[derive(Clone, Copy)]
 pub struct Record {
     inner: StoredValue<Inner, LocalStorage>,
+    guard: StoredValue<Guard>,
     pub standings: RwSignal<Standings>,
     pub keeping: RwSignal<Keeping>,
     pub findings: StoredValue<Findings>,
@@ -39,15 +41,17 @@ pub enum Keeping {
 }
 
 impl Record {
-    pub fn open(shelf: Rc<dyn Shelf>, writer: Writer) -> Self {
+    pub fn open(shelf: Rc<dyn Shelf>, writer: Writer, now: Moment) -> Self {
         let learner = LearnerId::first();
         let journal = Journal::new(shelf.clone(), learner.clone(), writer);
         let (log, findings) = journal.load();
         let keeping = if shelf.lasts() { Keeping::Kept } else { Keeping::MemoryOnly };
         let standings = RwSignal::new(Standings::of(&log));
+        let guard = StoredValue::new(Guard::new(now, log.latest_at()));
         Self {
             inner: StoredValue::new_local(Inner { shelf, journal, log, pen: Pen::new(learner, writer) }),
             standings,
+            guard,
             keeping: RwSignal::new(keeping),
             findings: StoredValue::new(findings),
         }
@@ -112,8 +116,8 @@ impl Record {
     }
 
     /// Hands in every exam whose time ran out while nobody looked.
-    pub fn close_overdue(self, now: UtcMillis) {
-        let now = now.max(self.latest_at());
+    pub fn close_overdue(self, now: Moment) {
+        let (now, _) = self.read_clock(now);
         let overdue = self.standings.with_untracked(|standings| {
             let open = standings.open_sessions().into_iter();
             let overdue = open.filter_map(|session| Some((session.id, session.started.deadline()?)));
@@ -127,6 +131,11 @@ impl Record {
     /// Ends a practice from the list of open ones.
     pub fn end(self, at: UtcMillis, session: EventId) {
         self.write(at, What::Stepped { session, step: Step::Finished(Ending::Completed) });
+    }
+
+    /// The time now and whether the device's clock has been set back, watched as long as the app lives.
+    pub fn read_clock(self, now: Moment) -> (UtcMillis, bool) {
+        self.guard.try_update_value(|guard| guard.read(now)).unwrap_or((now.wall, false))
     }
 
     /// The latest moment on record, which has passed whatever the wall clock says.

@@ -3,7 +3,6 @@ use super::record::Record;
 use crate::domain::bank::id::QuestionRef;
 use crate::domain::bank::question::{Given, Question};
 use crate::domain::record::event::{EventId, What};
-use crate::domain::session::clock::Guard;
 use crate::domain::session::rules::Feedback;
 use crate::domain::session::session::{Phase, Refused, Session, Slot};
 use crate::domain::session::step::Step;
@@ -16,7 +15,6 @@ pub struct Sitting {
     pub id: EventId,
     session: RwSignal<Session>,
     record: Record,
-    guard: StoredValue<Guard>,
     /// The steady clock when the question now looked at appeared.
     shown_at: StoredValue<Millis>,
     pub refused: RwSignal<Option<Refused>>,
@@ -34,7 +32,6 @@ impl Sitting {
             id,
             session,
             record,
-            guard: StoredValue::new(Guard::new(now, record.latest_at())),
             shown_at: StoredValue::new(now.steady),
             refused: RwSignal::new(None),
             here: Memo::new(move |_| session.read().here()),
@@ -123,7 +120,7 @@ impl Sitting {
     }
 
     fn read_clock(self, now: Moment) -> UtcMillis {
-        let (at, set_back) = self.guard.try_update_value(|guard| guard.read(now)).unwrap_or((now.wall, false));
+        let (at, set_back) = self.record.read_clock(now);
         let timed = |session: &Session| session.started().rules.limit.is_some() && session.finished().is_none();
         if set_back && self.session.with_untracked(|session| timed(session) && !session.clock_was_set_back()) {
             self.take(at, Step::ClockSetBack);

@@ -33,8 +33,8 @@ use leptos::prelude::*;
 pub fn App() -> impl IntoView {
     let shelf = shelf::open();
     let writer = Writer(u64::from_be_bytes(chance::bytes()));
-    let record = Record::open(shelf.clone(), writer);
-    record.close_overdue(clock::now().wall);
+    let record = Record::open(shelf.clone(), writer, clock::now());
+    record.close_overdue(clock::now());
     let settings = Settings::open(shelf.clone());
     settings.apply();
     let place = Place::follow();

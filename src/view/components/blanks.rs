@@ -16,7 +16,7 @@ pub fn Blanks(
     let blank = StoredValue::new(blank);
     let verdicts =
         move || if revealed.get() { blank.with_value(|blank| blank.verdicts(&draft.texts.read())) } else { Vec::new() };
-    let pause = StoredValue::new_local(debounce(Duration::from_millis(500), move |()| on_pause.run(())));
+    let pause = StoredValue::new_local(debounce(Duration::from_millis(500), move |()| paused(on_pause)));
     let field = move |idx: usize| {
         let label = if n_gaps == 1 { "填空".to_owned() } else { format!("第{}空", idx + 1) };
         let verdict = move || verdicts().get(idx).copied();
@@ -39,16 +39,21 @@ pub fn Blanks(
                     readonly=revealed
                     on:input:target=move |event| {
                         let text = event.target().value();
-                        draft.texts.update(|texts| if let Some(known) = texts.get_mut(idx) { *known = text });
-                        pause.update_value(|pause| pause(()));
+                        draft.texts.try_update(|texts| if let Some(known) = texts.get_mut(idx) { *known = text });
+                        pause.try_update_value(|pause| pause(()));
                     }
-                    on:change=move |_| on_pause.run(())
+                    on:change=move |_| paused(on_pause)
                     data-testid="gap"
                 />
             </label>
         }
     };
     view! { <div class="gaps">{(0..n_gaps).map(field).collect_view()}</div> }
+}
+
+/// A browser says that a field changed also when the field goes with its question; then there is nobody to tell.
+fn paused(on_pause: Callback<()>) {
+    let _ = on_pause.try_run(());
 }
 
 /// A stem with its gaps drawn as numbered lines, which a screen reader says as 第1空.

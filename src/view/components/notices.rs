@@ -1,5 +1,5 @@
 use crate::domain::session::rules::Feedback;
-use crate::platform::clock;
+use crate::platform::{clock, timer};
 use crate::state::record::{Keeping, Record};
 use crate::view::components::act::{Act, ActLink};
 use crate::view::lean::{live, tap};
@@ -25,7 +25,21 @@ pub fn Notices() -> impl IntoView {
         )),
     }
     };
+    // Elsewhere than on the exam itself nobody else looks at the clock.
+    let tick = RwSignal::new(0_u64);
+    let every = StoredValue::new_local(timer::Every::new(1000, move || {
+        let on_exam = place.running.try_get_untracked().flatten().is_some();
+        let timed = record.standings.with_untracked(|standings| {
+            standings.open_sessions().iter().any(|session| session.started.rules.limit.is_some())
+        });
+        if timed && !on_exam {
+            record.close_overdue(clock::now());
+            tick.update(|tick| *tick += 1);
+        }
+    }));
+    on_cleanup(move || every.set_value(None));
     let running = move || {
+        tick.track();
         let standings = record.standings.read();
         let open = standings.open_sessions();
         let exam = open.into_iter().find(|session| session.started.rules.feedback == Feedback::AtEnd);
@@ -47,7 +61,7 @@ pub fn Notices() -> impl IntoView {
             </div>
         }))}
         {live(move || offered().map(|(id, title, deadline)| {
-            let left = deadline.map(|deadline| deadline.since(clock::now().wall));
+            let left = deadline.map(|deadline| deadline.since(record.read_clock(clock::now()).0));
             let left = left.map(|left| format!("，还剩{left}")).unwrap_or_default();
             view! {
                 <div class="notice notice--exam" role="status" data-testid="running-exam">
