@@ -10,6 +10,8 @@ WASM_BINDGEN := 0.2.130
 # From npm: Debian's 108 breaks the output of this wasm-bindgen.
 BINARYEN := 132
 PORT ?= 8080
+# Kilobytes, brotli, until the first answer. The aim is 200; what was reached may only shrink.
+SIZE_KB := 292
 
 # Outside the checkout, so that a second clone installs nothing again.
 TOOLS ?= $(HOME)/.cache/xueliansai/tools
@@ -23,7 +25,7 @@ serve: tools ## Build the release app and serve it on this machine
 	trunk serve --release --offline --port $(PORT)
 
 test: check build browser ## Everything that CI runs
-	@cargo run --quiet --bin bank -- size dist
+	@cargo run --quiet --bin bank -- size dist --budget $(SIZE_KB)
 
 check: native ## Formatting, lints, native tests, the banks, the wasm graph: before every commit
 	@echo "== Formatting =="
@@ -52,7 +54,7 @@ browser: playwright ## The journeys in a real browser, against dist/
 
 bench: tools ## Size and speed of the release app, side by side with a plain page
 	@[ -f dist/index.html ] || $(MAKE) build
-	@cargo run --quiet --bin bank -- size dist
+	@cargo run --quiet --bin bank -- size dist --budget $(SIZE_KB)
 	$(MAKE) playwright
 	cd tests/browser && node bench.mjs
 

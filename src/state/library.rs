@@ -22,6 +22,8 @@ pub struct Library {
     pub catalog: StoredValue<Catalog>,
     banks: RwSignal<HashMap<BankId, Load>>,
     linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
+    /// Questions of linked banks that were asked for by name.
+    linked_questions: RwSignal<HashMap<QuestionRef, Question>>,
     pub links: RwSignal<Vec<Link>>,
     shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
 }
@@ -43,6 +45,7 @@ impl Library {
             catalog: StoredValue::new(catalog),
             banks: RwSignal::new(HashMap::new()),
             linked: StoredValue::new_local(HashMap::new()),
+            linked_questions: RwSignal::new(HashMap::new()),
             links: RwSignal::new(links),
             shelf: StoredValue::new_local(shelf),
         }
@@ -120,7 +123,26 @@ impl Library {
 
     /// A question of a bank that is loaded.
     pub fn question(self, question: &QuestionRef) -> Option<Question> {
+        if question.bank.as_str().starts_with(LINK) {
+            return self.linked_questions.with(|questions| questions.get(question).cloned());
+        }
         self.ready(&question.bank)?.question(&question.question).cloned()
+    }
+
+    /// Asks for questions of linked banks, so that [`Library::question`] finds them.
+    pub fn want_linked(self, wanted: Vec<QuestionRef>) {
+        spawn_local(async move {
+            for question in wanted {
+                let Some(source) = question.bank.as_str().strip_prefix(LINK) else { continue };
+                let Ok(bank) = self.open_link(source, false).await else { continue };
+                let found = bank.by_ids(&[&question.question]).await.unwrap_or_default().pop().flatten();
+                if let Some(found) = found {
+                    self.linked_questions.update(|questions| {
+                        questions.insert(question, (*found).clone());
+                    });
+                }
+            }
+        });
     }
 
     /// A document that a bank rests on, as far as the bank is loaded.

@@ -10,6 +10,8 @@ pub struct Standing {
     pub last_at: UtcMillis,
     /// Present while the question is in the wrong book.
     pub wrong: Option<Wrong>,
+    /// How `wrong` stood before the last answer was owned up to as 蒙的.
+    pub(super) before_guess: Option<Option<Wrong>>,
     pub starred: bool,
 }
 
@@ -46,7 +48,8 @@ impl Standing {
                 self.days.insert(place, DayCount { day, n_answered: 1, n_right: u32::from(right) });
             }
         }
-        if !right || guessed {
+        self.before_guess = None;
+        if !right {
             self.missed(at);
         } else if let Some(wrong) = &mut self.wrong {
             match wrong.right_on {
@@ -55,10 +58,22 @@ impl Standing {
                 Some(_) => {}
             }
         }
+        if right && guessed {
+            self.guess(at, true);
+        }
     }
 
-    /// Also said after the fact, of a right answer that was 蒙的.
-    pub fn missed(&mut self, at: UtcMillis) {
+    /// The last answer was right and 蒙的, or that is taken back.
+    pub fn guess(&mut self, at: UtcMillis, on: bool) {
+        if on && self.before_guess.is_none() {
+            self.before_guess = Some(self.wrong.clone());
+            self.missed(at);
+        } else if !on && let Some(before) = self.before_guess.take() {
+            self.wrong = before;
+        }
+    }
+
+    fn missed(&mut self, at: UtcMillis) {
         let wrong = self.wrong.get_or_insert(Wrong { since: at, n_misses: 0, right_on: None });
         wrong.n_misses += 1;
         wrong.right_on = None;
@@ -96,6 +111,20 @@ mod tests {
         check(&[(0, false, false), (1, true, false), (DAY, true, false)], false);
         check(&[(0, false, false), (1, true, false), (DAY, false, false), (2 * DAY, true, false)], true);
         check(&[(0, false, false), (DAY, true, false), (2 * DAY, true, true), (3 * DAY, true, false)], true);
+    }
+
+    #[test]
+    fn a_guess_taken_back_leaves_no_trace() {
+        let mut standing = Standing::default();
+        standing.answered(UtcMillis(0), true, false);
+        for on in [true, true, false] {
+            standing.guess(UtcMillis(1), on);
+        }
+        assert_eq!(standing.wrong, None);
+        standing.answered(UtcMillis(2), false, false);
+        standing.answered(UtcMillis(3), true, true);
+        standing.guess(UtcMillis(4), false);
+        assert_eq!(standing.wrong.map(|wrong| (wrong.n_misses, wrong.right_on.is_some())), Some((1, true)));
     }
 
     #[test]

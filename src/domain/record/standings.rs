@@ -112,10 +112,10 @@ impl Standings {
                     self.count(&question, at, answer.share, answer.guessed);
                 }
             }
-            Step::Guessed { item, on: true } if at_once => {
+            Step::Guessed { item, on } if at_once => {
                 let right = session.share(*item).is_some_and(Share::is_right);
                 if let (true, Some(question)) = (right, question_of(*item)) {
-                    self.standing(&question).missed(at);
+                    self.standing(&question).guess(at, *on);
                 }
             }
             Step::Moved { item } => session.here = *item,

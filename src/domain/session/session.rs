@@ -208,10 +208,12 @@ impl Session {
         }
     }
 
-    /// The next item after `here` that has no answer, from the start again after the last.
+    /// The next item after `here` that can be and is not answered, from the start again after the last.
     pub fn next_open(&self) -> Option<usize> {
         let n = self.slots.len();
-        (1..=n).map(|step| (self.here + step) % n).find(|idx| self.slots[*idx].answer.is_none())
+        (1..=n)
+            .map(|step| (self.here + step) % n)
+            .find(|idx| self.slots[*idx].answer.is_none() && self.question(*idx).is_some())
     }
 
     pub fn shown_order(&self, item: usize) -> Vec<u8> {

@@ -66,9 +66,9 @@ pub fn OpenPage(source: String) -> impl IntoView {
             <p class="tiny">{format!("来源：{source}")}</p>
             <div class="pair">
                 <Act label="更新到最新" look="act--plain" testid="update" press=tap(move || reload.with_value(|load| load(true)))/>
-                {remembered().then(|| view! {
+                {live(move || remembered().then(|| view! {
                     <Act label="从列表移除" look="act--plain" testid="forget" press=tap(move || asking.set(true))/>
-                })}
+                }))}
             </div>
             <Dialog open=asking title="从列表移除这个题库？" testid="forget-dialog">
                 <p>"你的作答记录会留着；再打开同一个链接就能接着用。"</p>
@@ -89,6 +89,7 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
     let starter = Starter::expect();
     let (n_questions, title) = (bank.n_questions(), bank.header.bank.title.clone());
     let n = n_questions.min(SITTING);
+    let n_usable = RwSignal::new(n_questions);
     let n_checked = RwSignal::new(0);
     let problems = RwSignal::new(bank.problems.as_ref().clone());
     let n_problems = RwSignal::new(bank.problems.len());
@@ -103,6 +104,8 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
                 if page.try_get_value().is_some() {
                     n_checked.set(n);
                     n_problems.update(|n| *n += found.len());
+                    // What the check of the questions finds is one unusable question each.
+                    n_usable.update(|n| *n = n.saturating_sub(found.len()));
                     problems.update(|known| {
                         let room = SHOWN.saturating_sub(known.len());
                         known.extend(found.into_iter().take(room));
@@ -151,7 +154,7 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
                 <p class="muted figure" data-testid="opened-count">{format!("共{n_questions}题")}</p>
             </div>
             <p class="muted figure" role="status" data-testid="opened-problems">{text(progress)}</p>
-            <Act label={text(move || if waiting.get() { "正在取题……".to_owned() } else { format!("练{n}题") })} disabled=waiting testid="start" press=tap(start)/>
+            <Act label={text(move || if waiting.get() { "正在取题……".to_owned() } else { format!("练{}题", n_usable.get().min(SITTING)) })} disabled=waiting testid="start" press=tap(start)/>
             {live(move || failed.get().map(|why| view! { <p role="alert">{why}</p> }))}
         </section>
         {live(move || (n_problems.get() > 0).then(|| view! {

@@ -113,23 +113,18 @@ fn Missing() -> impl IntoView {
     }
 }
 
-/// The next item, or the end: the sheet before a hand-in, the result otherwise.
+/// The next item, or the end: the sheet before a hand-in, the result otherwise. In practice what was passed over comes
+/// back, and what has been answered does not.
 fn go_on(sitting: Sitting) {
     let here = sitting.here.get_untracked();
-    let at_end = sitting.feedback == Feedback::AtEnd;
-    if here + 1 < sitting.n_items {
-        sitting.go_to(here + 1, clock::now());
-        return;
-    }
-    if at_end {
-        place::go(&Route::Session(sitting.id, Part::Sheet));
-        return;
-    }
-    // Questions passed over come back before the end.
-    let open = sitting.with_untracked(|session| session.next_open().filter(|idx| session.question(*idx).is_some()));
-    match open {
-        Some(idx) if sitting.feedback == Feedback::AtOnce => sitting.go_to(idx, clock::now()),
-        _ => {
+    let next = match sitting.feedback {
+        Feedback::AtOnce => sitting.with_untracked(|session| session.next_open()),
+        Feedback::AtEnd | Feedback::Beforehand => Some(here + 1).filter(|next| *next < sitting.n_items),
+    };
+    match next {
+        Some(next) => sitting.go_to(next, clock::now()),
+        None if sitting.feedback == Feedback::AtEnd => place::go(&Route::Session(sitting.id, Part::Sheet)),
+        None => {
             sitting.finish(clock::now());
         }
     }
@@ -295,8 +290,8 @@ fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give:
     match sitting.feedback {
         Feedback::AtOnce => live(move || {
             if !asking.get() {
-                let done = sitting.with(|session| session.n_answered() == session.n_items());
-                next(if last && done { "看结果" } else { "下一题" }).into_any()
+                let done = sitting.with(|session| session.next_open().is_none());
+                next(if done { "看结果" } else { "下一题" }).into_any()
             } else if one_tap && settings.get().tap_answers {
                 view! {
                     <div class="pair">

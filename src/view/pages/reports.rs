@@ -20,6 +20,7 @@ pub fn ReportsPage() -> impl IntoView {
         let standings = record.standings.read();
         standings.reports().into_iter().map(|(id, report)| (id, report.clone())).collect::<Vec<_>>()
     };
+    library.want_linked(untrack(reports).into_iter().map(|(_, report)| report.question).collect());
     let text = move || {
         let mut lines = vec!["【学练赛】报错的题".to_owned()];
         lines.extend(untrack(reports).iter().map(|(_, report)| as_text(library, report)));
