@@ -114,11 +114,15 @@ fn Missing() -> impl IntoView {
 }
 
 /// The next item, or the end: the sheet before a hand-in, the result otherwise. In practice what was passed over comes
-/// back, and what has been answered does not.
+/// back before the end.
 fn go_on(sitting: Sitting) {
     let here = sitting.here.get_untracked();
     let next = match sitting.feedback {
-        Feedback::AtOnce => sitting.with_untracked(|session| session.next_open()),
+        // As long as anything is open; then the result follows.
+        Feedback::AtOnce => sitting.with_untracked(|session| {
+            let open = session.next_open();
+            open.map(|open| if here + 1 < session.n_items() { here + 1 } else { open })
+        }),
         Feedback::AtEnd | Feedback::Beforehand => Some(here + 1).filter(|next| *next < sitting.n_items),
     };
     match next {
