@@ -33,24 +33,11 @@ pub fn go_instead(hash: &str) {
     }
 }
 
-pub fn back() {
-    if let Some(history) = window().and_then(|window| window.history().ok()) {
-        // Without a history there is nowhere to go back to.
-        let _ = history.back();
-    }
-}
-
 pub fn reload() {
     if let Some(window) = window() {
         // Reloading is never refused.
         let _ = window.location().reload();
     }
-}
-
-/// The address of the app without its fragment.
-pub fn base() -> String {
-    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    href.split('#').next().unwrap_or_default().to_owned()
 }
 
 pub fn set_title(title: &str) {
@@ -91,13 +78,6 @@ pub fn scroll_to_top() {
     }
 }
 
-/// Brings an element to the top of what is seen.
-pub fn scroll_into_view(selector: &str) {
-    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
-        element.scroll_into_view();
-    }
-}
-
 /// Whether the text reached the clipboard. On plain http there is no clipboard and the learner copies by hand.
 pub async fn copy(text: &str) -> bool {
     let Some(window) = window() else { return false };
@@ -106,10 +86,6 @@ pub async fn copy(text: &str) -> bool {
         return false;
     }
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
-}
-
-pub fn is_online() -> bool {
-    window().is_none_or(|window| window.navigator().on_line())
 }
 
 /// All elements that fit, in the order of the page.
