@@ -21,7 +21,7 @@ use xueliansai::domain::session::session::Session;
 use xueliansai::domain::session::step::{Ending, Step};
 use xueliansai::domain::time::{Millis, UtcMillis};
 use xueliansai::format::bank_toml;
-use xueliansai::format::save::Chunk;
+use xueliansai::format::save;
 
 const MORNING: UtcMillis = UtcMillis(1_795_305_600_000);
 const DAY: i64 = 86_400_000;
@@ -56,7 +56,7 @@ impl Learner {
         let seed = Seed::of_paper(&[bank.hash()], b"journey", None);
         let started = Started { at, purpose: Purpose::Practice, title: "一组".into(), rules, seed, banks, items };
         let mut pen = Pen::new(LearnerId::first(), Writer(log.len() as u64 + 1));
-        let event = pen.write(&log, at, What::Started(Box::new(started.clone())));
+        let event = pen.write(log.next_lamport(), at, What::Started(Box::new(started.clone())));
         let id = event.id;
         log.take(event);
         Self { log, pen, session: Session::new(started, questions), id, now: at }
@@ -64,7 +64,8 @@ impl Learner {
 
     fn take(&mut self, step: Step) {
         self.now = UtcMillis(self.now.0 + 1000);
-        let event = self.pen.write(&self.log, self.now, What::Stepped { session: self.id, step: step.clone() });
+        let event =
+            self.pen.write(self.log.next_lamport(), self.now, What::Stepped { session: self.id, step: step.clone() });
         self.log.take(event);
         self.session.apply(self.now, &step);
     }
@@ -122,15 +123,10 @@ fn a_killed_practice_goes_on_from_what_was_kept() {
         learner.answer(item, item % 2 == 0);
     }
     // What lies in the store is text; the app that opens again has nothing else.
-    let chunk = Chunk {
-        writer: Writer(1),
-        learner: LearnerId::first(),
-        n_writes: 1,
-        events: learner.log.iter().cloned().collect(),
-    };
+    let texts: Vec<String> = learner.log.iter().map(save::to_text).collect();
     let mut log = Log::default();
-    for event in Chunk::from_text(&chunk.to_text()).unwrap().events {
-        log.take(event);
+    for text in texts {
+        log.take(save::from_text(&text, &LearnerId::first()).unwrap());
     }
     assert_eq!(log, learner.log);
     let standings = Standings::of(&log);

@@ -13,4 +13,6 @@ pub mod editions_lock;
 pub mod links;
 pub mod preferences;
 pub mod save;
+pub mod save_v1;
 mod save_raw;
+pub mod snapshot;

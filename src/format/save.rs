@@ -1,114 +1,122 @@
-//! Events as text: a chunk is a header line with version, count of writes and checksum, a line naming writer and
-//! learner, and one line of JSON per event. Every version ever written stays readable.
+//! An event as bytes, alike in the journal, the archive and a backup. Each stands alone with its version and checksum,
+//! so damage to one costs that one:
 //!
 //! ```text
-//! xueliansai-log 1 7 5f1c0e8a9b2d4c6e
-//! {"writer":"00f3…","learner":"1"}
-//! {"s":0,"l":1,"t":1795276800000,"e":{…}}
+//! version   1 byte
+//! writer    8 bytes, big-endian
+//! body      postcard of the raw twin
+//! checksum  the first 4 bytes of SHA-256 over all before it
 //! ```
-use crate::domain::record::event::{Event, EventId, LearnerId, Writer};
-use crate::format::save_raw::{RawEvent, RawHead};
+//!
+//! Where many stand together each is preceded by its length as four bytes, big-endian. Texts hold them as base64url.
+//! Every version ever written stays readable: the first was a text, see [`super::save_v1`].
+use crate::domain::record::event::{Event, LearnerId, Writer};
+use crate::format::save_raw::RawEvent;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-pub const VERSION: u32 = 1;
-const MAGIC: &str = "xueliansai-log";
+pub const VERSION: u8 = 2;
 
-/// Events of one writer, in the order written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Chunk {
-    pub writer: Writer,
-    pub learner: LearnerId,
-    /// How often this chunk has been written; of two slots the higher is the later.
-    pub n_writes: u32,
-    pub events: Vec<Event>,
-}
+const N_WRITER: usize = 8;
+const N_CHECKSUM: usize = 4;
 
-/// Why a text gives no chunk. It is kept as it is, never overwritten.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Why bytes give no event. They are kept as they are, never overwritten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
-    NotALog,
-    Newer(u32),
+    NotARecord,
+    Newer(u8),
     /// The checksum does not fit: cut off or changed.
     Damaged,
-    /// The checksum fits and yet this line means nothing.
-    BadLine(usize),
+    /// The checksum fits and yet the content means nothing.
+    Meaningless,
 }
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotALog => f.write_str("不是学练赛的记录"),
+            Self::NotARecord => f.write_str("不是学练赛的记录"),
             Self::Newer(version) => {
                 write!(f, "由更新版本的学练赛写成（记录版本{version}，本程序认得到{VERSION}），请刷新页面更新后再看")
             }
             Self::Damaged => f.write_str("记录不完整或被改动过，校验对不上"),
-            Self::BadLine(line) => write!(f, "记录第{line}行读不懂"),
+            Self::Meaningless => f.write_str("记录完整，但内容读不懂"),
         }
     }
 }
 
-impl Chunk {
-    pub fn to_text(&self) -> String {
-        let mut body = json(&RawHead::of(self));
-        for event in &self.events {
-            body.push('\n');
-            body.push_str(&json(&RawEvent::of(event, self.writer)));
-        }
-        format!("{MAGIC} {VERSION} {} {}\n{body}", self.n_writes, checksum(&body))
+pub fn to_bytes(event: &Event) -> Vec<u8> {
+    let mut bytes = vec![VERSION];
+    bytes.extend(event.id.writer.0.to_be_bytes());
+    let body = postcard::to_allocvec(&RawEvent::of(event));
+    bytes.extend(body.expect("raw twins are plain structs of strings and numbers, which always serialise"));
+    let checksum = checksum(&bytes);
+    bytes.extend(checksum);
+    bytes
+}
+
+/// The record that bytes lie in says whose they are.
+pub fn from_bytes(bytes: &[u8], learner: &LearnerId) -> Result<Event, Unreadable> {
+    let version = *bytes.first().ok_or(Unreadable::NotARecord)?;
+    if version > VERSION {
+        return Err(Unreadable::Newer(version));
     }
-
-    pub fn from_text(text: &str) -> Result<Self, Unreadable> {
-        let (header, body) = text.split_once('\n').ok_or(Unreadable::NotALog)?;
-        let mut words = header.split(' ');
-        if words.next() != Some(MAGIC) {
-            return Err(Unreadable::NotALog);
-        }
-        let version: u32 = words.next().and_then(|word| word.parse().ok()).ok_or(Unreadable::NotALog)?;
-        if version > VERSION {
-            return Err(Unreadable::Newer(version));
-        }
-        let n_writes = words.next().and_then(|word| word.parse().ok()).ok_or(Unreadable::Damaged)?;
-        if words.next() != Some(checksum(body).as_str()) {
-            return Err(Unreadable::Damaged);
-        }
-        let mut lines = body.lines();
-        let head: RawHead =
-            lines.next().and_then(|line| serde_json::from_str(line).ok()).ok_or(Unreadable::BadLine(2))?;
-        let (writer, learner) = head.read().ok_or(Unreadable::BadLine(2))?;
-        let mut events = Vec::new();
-        for (idx, line) in lines.enumerate() {
-            let raw: Option<RawEvent> = serde_json::from_str(line).ok();
-            let event = raw.and_then(|raw| raw.read(writer, &learner)).ok_or(Unreadable::BadLine(idx + 3))?;
-            events.push(event);
-        }
-        Ok(Self { writer, learner, n_writes, events })
+    if version < VERSION {
+        return Err(Unreadable::NotARecord);
     }
-}
-
-/// The first eight bytes of SHA-256, in hexadecimal figures: against damage, not against forgery.
-fn checksum(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn json(value: &impl serde::Serialize) -> String {
-    serde_json::to_string(value).expect("raw twins are plain structs of strings and numbers, which always serialise")
-}
-
-/// How an event names another: by sequence alone where both are of one writer.
-pub(super) fn short_id(id: EventId, writer: Writer) -> String {
-    if id.writer == writer { id.seq.to_string() } else { id.to_string() }
-}
-
-pub(super) fn read_short_id(text: &str, writer: Writer) -> Option<EventId> {
-    match text.parse() {
-        Ok(seq) => Some(EventId { writer, seq }),
-        Err(_) => EventId::parse(text),
+    let (rest, sum) = bytes.split_last_chunk::<N_CHECKSUM>().ok_or(Unreadable::Damaged)?;
+    if *sum != checksum(rest) {
+        return Err(Unreadable::Damaged);
     }
+    let (writer, body) = rest[1..].split_first_chunk::<N_WRITER>().ok_or(Unreadable::Damaged)?;
+    let writer = Writer(u64::from_be_bytes(*writer));
+    let raw = match postcard::take_from_bytes::<RawEvent>(body) {
+        Ok((raw, [])) => raw,
+        Ok(_) | Err(_) => return Err(Unreadable::Meaningless),
+    };
+    raw.read(writer, learner).ok_or(Unreadable::Meaningless)
+}
+
+pub fn to_text(event: &Event) -> String {
+    URL_SAFE_NO_PAD.encode(to_bytes(event))
+}
+
+pub fn from_text(text: &str, learner: &LearnerId) -> Result<Event, Unreadable> {
+    let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Unreadable::Damaged)?;
+    from_bytes(&bytes, learner)
+}
+
+/// Adds an event's bytes to others.
+pub fn push(pack: &mut Vec<u8>, event: &[u8]) {
+    pack.extend((event.len() as u32).to_be_bytes());
+    pack.extend(event);
+}
+
+/// The events of a pack, each as its bytes. What a wrong length cuts off comes last, as it is.
+pub fn split(pack: &[u8]) -> Vec<&[u8]> {
+    let mut events = Vec::new();
+    let mut rest = pack;
+    while !rest.is_empty() {
+        let whole = rest.split_first_chunk::<4>().and_then(|(len, after)| {
+            let len = u32::from_be_bytes(*len) as usize;
+            (len > 0).then(|| after.split_at_checked(len)).flatten()
+        });
+        let (event, after) = whole.unwrap_or((rest, &[]));
+        events.push(event);
+        rest = after;
+    }
+    events
+}
+
+/// Against damage, not against forgery.
+fn checksum(bytes: &[u8]) -> [u8; N_CHECKSUM] {
+    let digest = Sha256::digest(bytes);
+    [digest[0], digest[1], digest[2], digest[3]]
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::format) mod tests {
     use super::*;
     use crate::domain::bank::hash::{BankHash, Edition};
     use crate::domain::bank::id::{BankId, QuestionRef};
@@ -116,7 +124,7 @@ mod tests {
     use crate::domain::bank::question::Given;
     use crate::domain::paper::draw::Item;
     use crate::domain::paper::seed::Seed;
-    use crate::domain::record::event::What;
+    use crate::domain::record::event::{EventId, What};
     use crate::domain::session::rules::{BankUse, Feedback, Purpose, Rules, Started};
     use crate::domain::session::step::{Answer, Ending, Step};
     use crate::domain::time::{Millis, UtcMillis};
@@ -219,92 +227,97 @@ mod tests {
         ]
     }
 
-    fn chunk() -> impl Strategy<Value = Chunk> {
-        let events = proptest::collection::vec((0..1u64 << 53, 0..1i64 << 53, what()), 0..8);
-        (any::<u64>(), any::<u32>(), events).prop_map(|(writer, n_writes, events)| {
-            let (writer, learner) = (Writer(writer), LearnerId::first());
-            let events = events.into_iter().enumerate().map(|(seq, (lamport, at, mut what))| {
-                if let What::Started(started) = &mut what {
-                    started.at = UtcMillis(at);
-                }
-                let id = EventId { writer, seq: seq as u32 };
-                Event { id, lamport, at: UtcMillis(at), learner: learner.clone(), what }
-            });
-            Chunk { writer, learner: learner.clone(), n_writes, events: events.collect() }
+    pub(in crate::format) fn event() -> impl Strategy<Value = Event> {
+        let id = (any::<u64>(), any::<u32>()).prop_map(|(writer, seq)| EventId { writer: Writer(writer), seq });
+        (id, any::<u64>(), any::<i64>(), what()).prop_map(|(id, lamport, at, mut what)| {
+            if let What::Started(started) = &mut what {
+                started.at = UtcMillis(at);
+            }
+            Event { id, lamport, at: UtcMillis(at), learner: LearnerId::first(), what }
         })
     }
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(chunk in chunk()) {
-            prop_assert_eq!(Chunk::from_text(&chunk.to_text()), Ok(chunk));
+        fn what_is_written_reads_back(events in proptest::collection::vec(event(), 0..5)) {
+            let mut pack = Vec::new();
+            for event in &events {
+                prop_assert_eq!(from_text(&to_text(event), &LearnerId::first()), Ok(event.clone()));
+                push(&mut pack, &to_bytes(event));
+            }
+            let read: Result<Vec<_>, _> = split(&pack).into_iter().map(|one| from_bytes(one, &LearnerId::first())).collect();
+            prop_assert_eq!(read, Ok(events));
         }
 
         #[test]
-        fn damage_is_noticed_and_never_panics(chunk in chunk(), place in any::<proptest::sample::Index>(), byte in 32..127u8) {
-            let text = chunk.to_text();
-            let mut bytes = text.clone().into_bytes();
+        fn damage_is_noticed(event in event(), place in any::<proptest::sample::Index>(), byte: u8) {
+            let mut bytes = to_bytes(&event);
             let at = place.index(bytes.len());
+            prop_assume!(bytes[at] != byte);
             bytes[at] = byte;
-            if let Ok(changed) = String::from_utf8(bytes) && changed != text && let Ok(read) = Chunk::from_text(&changed) {
-                // Only the count of writes lies outside the checksum.
-                prop_assert_eq!(read.events, chunk.events);
+            prop_assert!(from_bytes(&bytes, &LearnerId::first()).is_err());
+        }
+
+        #[test]
+        fn damage_to_one_event_of_a_pack_costs_no_event_before_it(events in proptest::collection::vec(event(), 1..5), cut in 1..20usize) {
+            let mut pack = Vec::new();
+            events.iter().for_each(|event| push(&mut pack, &to_bytes(event)));
+            pack.truncate(pack.len() - cut);
+            let read: Vec<_> = split(&pack).into_iter().map(|one| from_bytes(one, &LearnerId::first())).collect();
+            prop_assert_eq!(read.len(), events.len());
+            for (read, event) in read.iter().zip(&events[..events.len() - 1]) {
+                prop_assert_eq!(read.as_ref(), Ok(event));
             }
+            prop_assert!(read.last().unwrap().is_err());
         }
     }
 
     #[test]
-    fn a_chunk_of_the_first_version_stays_readable() {
-        let text = include_str!("../../tests/fixtures/save-v1.txt");
-        let chunk = Chunk::from_text(text).unwrap();
-        assert_eq!(chunk.to_text(), text, "a changed shape needs a new version");
-        let kinds: Vec<&str> = chunk
-            .events
-            .iter()
-            .map(|event| match &event.what {
-                What::Started(_) => "started",
-                What::Stepped { .. } => "stepped",
-                What::Starred { .. } => "starred",
-                What::Reported { .. } => "reported",
-                What::Withdrawn { .. } => "withdrawn",
-                What::Cleared { .. } => "cleared",
-            })
-            .collect();
-        assert_eq!(
-            kinds,
-            [
-                "started",
-                "stepped",
-                "stepped",
-                "stepped",
-                "stepped",
-                "stepped",
-                "stepped",
-                "starred",
-                "reported",
-                "withdrawn",
-                "cleared"
-            ]
-        );
+    fn an_event_of_every_kind_written_by_this_version_stays_readable() {
+        let text = include_str!("../../tests/fixtures/save-v2.txt");
+        for line in text.lines() {
+            let event = from_text(line, &LearnerId::first()).unwrap();
+            assert_eq!(to_text(&event), line, "a changed shape needs a new version");
+        }
+        // What stands in the file was written in the first version; the two must tell the same story.
+        let first = crate::format::save_v1::read(include_str!("../../tests/fixtures/save-v1.txt"), &LearnerId::first());
+        let written: Vec<String> = first.unwrap().iter().map(to_text).collect();
+        assert_eq!(written.join("\n"), text.trim_end());
     }
 
     #[test]
-    fn each_kind_of_unreadable_text_says_what_it_is() {
-        let text = Chunk { writer: Writer(1), learner: LearnerId::first(), n_writes: 1, events: Vec::new() }.to_text();
+    fn an_answer_is_short_enough_to_be_kept_for_ten_years() {
+        let answer = Answer {
+            item: 12,
+            given: Given::options([1, 3]),
+            edition: Edition(u64::MAX),
+            share: Share::FULL,
+            spent: Millis(45_000),
+            guessed: false,
+        };
+        let id = EventId { writer: Writer(u64::MAX), seq: 500 };
+        let session = EventId { writer: Writer(u64::MAX), seq: 3 };
+        let what = What::Stepped { session, step: Step::Answered(answer) };
+        let event = Event { id, lamport: 200_000, at: UtcMillis(1_795_276_800_000), learner: LearnerId::first(), what };
+        assert_eq!(to_bytes(&event).len(), 46);
+    }
+
+    #[test]
+    fn each_kind_of_unreadable_bytes_says_what_it_is() {
         #[track_caller]
-        fn check(text: &str, expected: Unreadable, sentence: &str) {
-            assert_eq!(Chunk::from_text(text), Err(expected.clone()));
+        fn check(bytes: &[u8], expected: Unreadable, sentence: &str) {
+            assert_eq!(from_bytes(bytes, &LearnerId::first()), Err(expected));
             assert_eq!(expected.to_string(), sentence);
         }
-        check("别的东西", Unreadable::NotALog, "不是学练赛的记录");
-        check(
-            &text.replace("log 1 ", "log 2 "),
-            Unreadable::Newer(2),
-            "由更新版本的学练赛写成（记录版本2，本程序认得到1），请刷新页面更新后再看",
-        );
-        check(&text[..text.len() - 2], Unreadable::Damaged, "记录不完整或被改动过，校验对不上");
-        let body = "{\"writer\":\"0000000000000001\",\"learner\":\"1\"}\n{}";
-        let odd = format!("{MAGIC} 1 1 {}\n{body}", checksum(body));
-        check(&odd, Unreadable::BadLine(3), "记录第3行读不懂");
+        let sealed = |mut bytes: Vec<u8>| {
+            bytes.extend(checksum(&bytes));
+            bytes
+        };
+        check(&[], Unreadable::NotARecord, "不是学练赛的记录");
+        check(b"\x01abc", Unreadable::NotARecord, "不是学练赛的记录");
+        let newer = "由更新版本的学练赛写成（记录版本3，本程序认得到2），请刷新页面更新后再看";
+        check(&sealed(vec![3]), Unreadable::Newer(3), newer);
+        check(&[VERSION, 1, 2, 3, 4], Unreadable::Damaged, "记录不完整或被改动过，校验对不上");
+        check(&sealed(vec![VERSION; 20]), Unreadable::Meaningless, "记录完整，但内容读不懂");
     }
 }

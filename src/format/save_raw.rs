@@ -1,5 +1,5 @@
-//! The raw twins of saved events: short field names, since every answer is written with them.
-use super::save::{Chunk, read_short_id, short_id};
+//! The raw twins of saved events. Their fields are written in this order without names, and enums by position: a
+//! change of either is a new version of the format.
 use crate::domain::bank::hash::{BankHash, Edition};
 use crate::domain::bank::id::{BankId, QuestionId, QuestionRef};
 use crate::domain::bank::marking::{Marking, MultipleRule, OrderRule, Points, Share};
@@ -13,158 +13,120 @@ use crate::domain::time::{Millis, UtcMillis};
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct RawHead {
-    writer: String,
-    learner: String,
-}
-
-#[derive(Serialize, Deserialize)]
 pub(super) struct RawEvent {
-    #[serde(rename = "s")]
     seq: u32,
-    #[serde(rename = "l")]
     lamport: u64,
-    #[serde(rename = "t")]
     at: i64,
-    #[serde(rename = "e")]
     what: RawWhat,
 }
 
+/// An event by its number; the writer is left out where it is the one who names it.
 #[derive(Serialize, Deserialize)]
-enum RawWhat {
-    #[serde(rename = "start")]
-    Started(RawStarted),
-    #[serde(rename = "a")]
-    Answered(RawAnswer),
+pub(super) struct RawId {
+    writer: Option<[u8; 8]>,
+    seq: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) enum RawWhat {
+    Answered(RawId, RawAnswer),
     /// Session, item, on.
-    #[serde(rename = "guess")]
-    Guessed(String, u16, bool),
-    #[serde(rename = "flag")]
-    Flagged(String, u16, bool),
-    #[serde(rename = "m")]
-    Moved(String, u16),
-    #[serde(rename = "back")]
-    ClockSetBack(String),
-    #[serde(rename = "end")]
-    Finished(String, RawEnding),
+    Guessed(RawId, u16, bool),
+    Flagged(RawId, u16, bool),
+    Moved(RawId, u16),
+    ClockSetBack(RawId),
+    Finished(RawId, RawEnding),
+    Started(RawStarted),
     /// Bank, question, on.
-    #[serde(rename = "star")]
     Starred(String, String, bool),
-    #[serde(rename = "report")]
+    /// Bank, question, note.
     Reported(String, String, String),
-    #[serde(rename = "withdraw")]
-    Withdrawn(String),
-    #[serde(rename = "clear")]
+    Withdrawn(RawId),
     Cleared(Option<String>),
 }
 
 #[derive(Serialize, Deserialize)]
-struct RawAnswer {
-    #[serde(rename = "x")]
-    session: String,
-    #[serde(rename = "i")]
+pub(super) struct RawAnswer {
     item: u16,
-    #[serde(rename = "g")]
     given: RawGiven,
-    #[serde(rename = "h")]
-    edition: String,
-    #[serde(rename = "m")]
+    edition: [u8; 8],
     share: u16,
-    #[serde(rename = "d")]
     spent: u64,
-    #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
     guessed: bool,
 }
 
 #[derive(Serialize, Deserialize)]
-enum RawGiven {
-    #[serde(rename = "o")]
+pub(super) enum RawGiven {
     Options(Vec<u8>),
-    #[serde(rename = "j")]
     Judge(bool),
-    #[serde(rename = "b")]
     Blanks(Vec<String>),
-    #[serde(rename = "r")]
     Order(Vec<u8>),
 }
 
 #[derive(Serialize, Deserialize)]
-enum RawEnding {
-    #[serde(rename = "done")]
+pub(super) enum RawEnding {
     Completed,
-    #[serde(rename = "in")]
     HandedIn,
-    #[serde(rename = "time")]
     TimeOver,
 }
 
 #[derive(Serialize, Deserialize)]
-struct RawStarted {
+pub(super) struct RawStarted {
     purpose: String,
     title: String,
     rules: RawRules,
-    seed: String,
+    seed: [u8; 32],
     banks: Vec<RawBankUse>,
-    /// Runs of items of one bank with the same points: index into `banks`, points, question ids.
-    items: Vec<(usize, u32, Vec<String>)>,
+    /// Runs of items of one bank with the same points: position in `banks`, points, question ids.
+    items: Vec<(u32, u32, Vec<String>)>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct RawBankUse {
+pub(super) struct RawBankUse {
     id: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    hash: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    hash: Option<[u8; 32]>,
     source: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct RawRules {
+pub(super) struct RawRules {
     feedback: RawFeedback,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     limit: Option<u64>,
     back: bool,
     multiple: RawMultiple,
     pairs: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pass: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize)]
-enum RawFeedback {
-    #[serde(rename = "once")]
+pub(super) enum RawFeedback {
     AtOnce,
-    #[serde(rename = "end")]
     AtEnd,
-    #[serde(rename = "before")]
     Beforehand,
 }
 
 #[derive(Serialize, Deserialize)]
-enum RawMultiple {
-    #[serde(rename = "all")]
+pub(super) enum RawMultiple {
     AllOrNothing,
-    #[serde(rename = "half")]
     HalfForSubset,
-    #[serde(rename = "each")]
     PerOption,
-    #[serde(rename = "minus")]
     MinusForWrong,
 }
 
-impl RawHead {
-    pub(super) fn of(chunk: &Chunk) -> Self {
-        Self { writer: chunk.writer.to_string(), learner: chunk.learner.as_str().to_owned() }
+impl RawId {
+    fn of(id: EventId, writer: Writer) -> Self {
+        Self { writer: (id.writer != writer).then(|| id.writer.0.to_be_bytes()), seq: id.seq }
     }
 
-    pub(super) fn read(self) -> Option<(Writer, LearnerId)> {
-        Some((Writer(read_hex(&self.writer)?), LearnerId::new(self.learner)))
+    fn read(&self, writer: Writer) -> EventId {
+        EventId { writer: self.writer.map_or(writer, |bytes| Writer(u64::from_be_bytes(bytes))), seq: self.seq }
     }
 }
 
 impl RawEvent {
-    pub(super) fn of(event: &Event, writer: Writer) -> Self {
-        Self { seq: event.id.seq, lamport: event.lamport, at: event.at.0, what: RawWhat::of(&event.what, writer) }
+    pub(super) fn of(event: &Event) -> Self {
+        let what = RawWhat::of(&event.what, event.id.writer);
+        Self { seq: event.id.seq, lamport: event.lamport, at: event.at.0, what }
     }
 
     pub(super) fn read(self, writer: Writer, learner: &LearnerId) -> Option<Event> {
@@ -176,32 +138,34 @@ impl RawEvent {
 }
 
 impl RawWhat {
-    fn of(what: &What, writer: Writer) -> Self {
+    pub(super) fn of(what: &What, writer: Writer) -> Self {
         match what {
             What::Started(started) => Self::Started(RawStarted::of(started)),
-            What::Stepped { session, step } => Self::of_step(short_id(*session, writer), step),
+            What::Stepped { session, step } => Self::of_step(RawId::of(*session, writer), step),
             What::Starred { question, on } => {
                 Self::Starred(question.bank.to_string(), question.question.to_string(), *on)
             }
             What::Reported { question, note } => {
                 Self::Reported(question.bank.to_string(), question.question.to_string(), note.clone())
             }
-            What::Withdrawn { report } => Self::Withdrawn(short_id(*report, writer)),
+            What::Withdrawn { report } => Self::Withdrawn(RawId::of(*report, writer)),
             What::Cleared { bank } => Self::Cleared(bank.as_ref().map(ToString::to_string)),
         }
     }
 
-    fn of_step(session: String, step: &Step) -> Self {
+    fn of_step(session: RawId, step: &Step) -> Self {
         match step {
-            Step::Answered(answer) => Self::Answered(RawAnswer {
-                session,
-                item: answer.item,
-                given: RawGiven::of(&answer.given),
-                edition: format!("{:016x}", answer.edition.0),
-                share: answer.share.thousandths(),
-                spent: answer.spent.0,
-                guessed: answer.guessed,
-            }),
+            Step::Answered(answer) => {
+                let raw = RawAnswer {
+                    item: answer.item,
+                    given: RawGiven::of(&answer.given),
+                    edition: answer.edition.0.to_be_bytes(),
+                    share: answer.share.thousandths(),
+                    spent: answer.spent.0,
+                    guessed: answer.guessed,
+                };
+                Self::Answered(session, raw)
+            }
             Step::Guessed { item, on } => Self::Guessed(session, *item, *on),
             Step::Flagged { item, on } => Self::Flagged(session, *item, *on),
             Step::Moved { item } => Self::Moved(session, *item),
@@ -217,40 +181,42 @@ impl RawWhat {
         }
     }
 
-    fn read(self, writer: Writer, at: UtcMillis) -> Option<What> {
-        let stepped = |session: &str, step| Some(What::Stepped { session: read_short_id(session, writer)?, step });
-        match self {
-            Self::Started(raw) => Some(What::Started(Box::new(raw.read(at)?))),
-            Self::Answered(raw) => {
-                let step = Step::Answered(Answer {
+    pub(super) fn read(self, writer: Writer, at: UtcMillis) -> Option<What> {
+        let (session, step) = match self {
+            Self::Answered(session, raw) => {
+                let answer = Answer {
                     item: raw.item,
                     given: raw.given.read(),
-                    edition: Edition(read_hex(&raw.edition)?),
+                    edition: Edition(u64::from_be_bytes(raw.edition)),
                     share: Share::from_thousandths(raw.share)?,
                     spent: Millis(raw.spent),
                     guessed: raw.guessed,
-                });
-                stepped(&raw.session, step)
+                };
+                (session, Step::Answered(answer))
             }
-            Self::Guessed(session, item, on) => stepped(&session, Step::Guessed { item, on }),
-            Self::Flagged(session, item, on) => stepped(&session, Step::Flagged { item, on }),
-            Self::Moved(session, item) => stepped(&session, Step::Moved { item }),
-            Self::ClockSetBack(session) => stepped(&session, Step::ClockSetBack),
+            Self::Guessed(session, item, on) => (session, Step::Guessed { item, on }),
+            Self::Flagged(session, item, on) => (session, Step::Flagged { item, on }),
+            Self::Moved(session, item) => (session, Step::Moved { item }),
+            Self::ClockSetBack(session) => (session, Step::ClockSetBack),
             Self::Finished(session, ending) => {
                 let ending = match ending {
                     RawEnding::Completed => Ending::Completed,
                     RawEnding::HandedIn => Ending::HandedIn,
                     RawEnding::TimeOver => Ending::TimeOver,
                 };
-                stepped(&session, Step::Finished(ending))
+                (session, Step::Finished(ending))
             }
-            Self::Starred(bank, question, on) => Some(What::Starred { question: QuestionRef::new(bank, question), on }),
+            Self::Started(raw) => return Some(What::Started(Box::new(raw.read(at)?))),
+            Self::Starred(bank, question, on) => {
+                return Some(What::Starred { question: QuestionRef::new(bank, question), on });
+            }
             Self::Reported(bank, question, note) => {
-                Some(What::Reported { question: QuestionRef::new(bank, question), note })
+                return Some(What::Reported { question: QuestionRef::new(bank, question), note });
             }
-            Self::Withdrawn(report) => Some(What::Withdrawn { report: read_short_id(&report, writer)? }),
-            Self::Cleared(bank) => Some(What::Cleared { bank: bank.map(BankId::new) }),
-        }
+            Self::Withdrawn(report) => return Some(What::Withdrawn { report: report.read(writer) }),
+            Self::Cleared(bank) => return Some(What::Cleared { bank: bank.map(BankId::new) }),
+        };
+        Some(What::Stepped { session: session.read(writer), step })
     }
 }
 
@@ -276,9 +242,10 @@ impl RawGiven {
 
 impl RawStarted {
     fn of(started: &Started) -> Self {
-        let mut items: Vec<(usize, u32, Vec<String>)> = Vec::new();
+        let mut items: Vec<(u32, u32, Vec<String>)> = Vec::new();
         for item in &started.items {
-            let bank = started.banks.iter().position(|of| of.id == item.question.bank).unwrap_or(usize::MAX);
+            let bank =
+                started.banks.iter().position(|of| of.id == item.question.bank).map_or(u32::MAX, |idx| idx as u32);
             let id = item.question.question.to_string();
             match items.last_mut() {
                 Some((of, points, ids)) if *of == bank && *points == item.points.0 => ids.push(id),
@@ -287,31 +254,29 @@ impl RawStarted {
         }
         let bank_use = |of: &BankUse| RawBankUse {
             id: of.id.to_string(),
-            hash: of.hash.map(|hash| hash.to_string()),
+            hash: of.hash.map(|hash| *hash.bytes()),
             source: of.source.clone(),
         };
         Self {
             purpose: started.purpose.key().to_owned(),
             title: started.title.clone(),
             rules: RawRules::of(&started.rules),
-            seed: started.seed.bytes().iter().map(|byte| format!("{byte:02x}")).collect(),
+            seed: *started.seed.bytes(),
             banks: started.banks.iter().map(bank_use).collect(),
             items,
         }
     }
 
     fn read(self, at: UtcMillis) -> Option<Started> {
-        let mut banks = Vec::new();
-        for raw in self.banks {
-            let hash = match raw.hash {
-                Some(hash) => Some(BankHash::parse(&hash)?),
-                None => None,
-            };
-            banks.push(BankUse { id: BankId::new(raw.id), hash, source: raw.source });
-        }
+        let bank_use = |raw: RawBankUse| BankUse {
+            id: BankId::new(raw.id),
+            hash: raw.hash.map(BankHash::from_bytes),
+            source: raw.source,
+        };
+        let banks: Vec<BankUse> = self.banks.into_iter().map(bank_use).collect();
         let mut items = Vec::new();
         for (bank, points, ids) in self.items {
-            let bank = &banks.get(bank)?.id;
+            let bank = &banks.get(bank as usize)?.id;
             items.extend(ids.into_iter().map(|id| Item {
                 question: QuestionRef { bank: bank.clone(), question: QuestionId::new(id) },
                 points: Points(points),
@@ -322,8 +287,7 @@ impl RawStarted {
             purpose: Purpose::from_key(&self.purpose)?,
             title: self.title,
             rules: self.rules.read(),
-            // Any 32 bytes make a seed; a bank hash is read the same way.
-            seed: Seed::from_bytes(*BankHash::parse(&self.seed)?.bytes()),
+            seed: Seed::from_bytes(self.seed),
             banks,
             items,
         })
@@ -372,12 +336,4 @@ impl RawRules {
             pass: self.pass.map(Points),
         }
     }
-}
-
-/// Exactly 16 hexadecimal figures.
-fn read_hex(text: &str) -> Option<u64> {
-    if text.len() != 16 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    u64::from_str_radix(text, 16).ok()
 }

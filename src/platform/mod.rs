@@ -2,6 +2,8 @@
 pub mod clock;
 pub mod chance;
 pub mod shelf;
+pub mod archive;
+pub mod channel;
 pub mod fetch;
 pub mod page;
 pub mod timer;

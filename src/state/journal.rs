@@ -1,24 +1,24 @@
-//! Keeps events on the shelf the moment they happen. Each start of the app writes chunks of its own, so two tabs
-//! never overwrite each other; the open chunk alternates between two slots, so a torn write leaves the last good one.
-//! Long-term storage of closed chunks joins behind [`Journal::load`] and [`Journal::append`].
-use crate::domain::record::event::{Event, LearnerId, Writer};
-use crate::domain::record::log::Log;
+//! Keeps each event on the shelf the moment it happens, under a key of its own: nothing kept before is ever written
+//! again, so neither a torn write nor a second tab can cost more than the event at hand.
+use crate::domain::record::event::{Event, EventId, LearnerId};
 use crate::domain::sort::sort;
-use crate::format::save::{Chunk, Unreadable};
+use crate::format::save::{self, Unreadable};
+use crate::format::save_v1;
 use crate::platform::shelf::{NotKept, PREFIX, Shelf};
 use std::rc::Rc;
-
-/// A chunk is rewritten with every answer while it is open, so it is kept short.
-const EVENTS_PER_CHUNK: usize = 24;
 
 pub struct Journal {
     shelf: Rc<dyn Shelf>,
     learner: LearnerId,
-    writer: Writer,
-    n_chunks: u32,
-    /// Events not yet in a closed chunk, whether kept or not.
-    open: Vec<Event>,
-    n_writes: u32,
+    /// Events that the shelf refused, in the order they happened.
+    refused: Vec<Event>,
+}
+
+/// What lies on the shelf for this learner.
+#[derive(Debug, Default)]
+pub struct Kept {
+    pub events: Vec<Event>,
+    pub findings: Findings,
 }
 
 /// What loading found beside the events.
@@ -28,94 +28,115 @@ pub struct Findings {
     pub set_aside: Vec<(String, Unreadable)>,
     /// Texts of a newer version, left where they were.
     pub n_newer: usize,
+    /// Entries of the archive that give no event, kept as they are.
+    pub n_damaged: usize,
 }
 
 impl Journal {
-    pub fn new(shelf: Rc<dyn Shelf>, learner: LearnerId, writer: Writer) -> Self {
-        Self { shelf, learner, writer, n_chunks: 0, open: Vec::new(), n_writes: 0 }
+    pub fn new(shelf: Rc<dyn Shelf>, learner: LearnerId) -> Self {
+        Self { shelf, learner, refused: Vec::new() }
     }
 
-    /// Everything any start of the app kept for this learner. What cannot be read is set aside and never overwritten.
-    pub fn load(&self) -> (Log, Findings) {
-        let (mut log, mut findings) = (Log::default(), Findings::default());
-        let prefix = self.prefix("log");
-        let mut keys: Vec<String> = self.shelf.keys().into_iter().filter(|key| key.starts_with(&prefix)).collect();
+    /// Everything kept for this learner that is not `known` already. What cannot be read is set aside and never
+    /// overwritten.
+    pub fn load(&self, known: impl Fn(EventId) -> bool) -> Kept {
+        let mut kept = Kept::default();
+        let prefix = self.prefix();
+        let mut keys = self.keys();
         sort(&mut keys);
         for key in keys {
+            if EventId::parse(&key[prefix.len()..]).is_some_and(&known) {
+                continue;
+            }
             let Some(text) = self.shelf.get(&key) else { continue };
-            match Chunk::from_text(&text) {
-                Ok(chunk) => {
-                    for event in chunk.events {
-                        log.take(event);
-                    }
-                }
-                Err(Unreadable::Newer(_)) => findings.n_newer += 1,
-                Err(unreadable) => findings.set_aside.extend(self.set_aside(&key, &text, unreadable)),
+            let read = if save_v1::is_it(&text) {
+                save_v1::read(&text, &self.learner)
+            } else {
+                save::from_text(&text, &self.learner).map(|event| vec![event])
+            };
+            match read {
+                Ok(events) => kept.events.extend(events.into_iter().filter(|event| !known(event.id))),
+                Err(Unreadable::Newer(_)) => kept.findings.n_newer += 1,
+                Err(unreadable) => kept.findings.set_aside.push(self.set_aside(&key, &text, unreadable)),
             }
         }
-        (log, findings)
+        kept
     }
 
     /// Moves an unreadable text out of the way, unless its copy could not be made.
-    fn set_aside(&self, key: &str, text: &str, why: Unreadable) -> Option<(String, Unreadable)> {
-        let aside = format!("{}{}", self.prefix("aside"), key.strip_prefix(PREFIX).unwrap_or(key));
-        if self.shelf.set(&aside, text).is_ok() && self.shelf.get(&aside).as_deref() == Some(text) {
-            self.shelf.remove(key);
-            return Some((aside, why));
+    fn set_aside(&self, key: &str, text: &str, why: Unreadable) -> (String, Unreadable) {
+        let name = key.strip_prefix(PREFIX).unwrap_or(key);
+        let aside = format!("{PREFIX}{}/aside/{name}", self.learner.as_str());
+        if keep(&*self.shelf, &aside, text).is_err() {
+            return (key.to_owned(), why);
         }
-        Some((key.to_owned(), why))
+        self.shelf.remove(key);
+        (aside, why)
     }
 
-    /// Keeps one more event. After a failure the event stays in the open chunk and is kept with the next that succeeds.
+    /// Keeps one more event. One that is refused is tried again with the next.
     pub fn append(&mut self, event: &Event) -> Result<(), NotKept> {
-        self.open.push(event.clone());
-        self.keep_open()?;
-        if self.open.len() >= EVENTS_PER_CHUNK {
-            // The slot just written is the chunk's last word; the other holds a part of it.
-            self.shelf.remove(&self.slot(self.n_writes.wrapping_sub(1)));
-            self.open.clear();
-            self.n_chunks += 1;
+        self.refused.push(event.clone());
+        self.try_again()
+    }
+
+    pub fn try_again(&mut self) -> Result<(), NotKept> {
+        while let Some(event) = self.refused.first() {
+            keep(&*self.shelf, &self.key(event.id), &save::to_text(event))?;
+            self.refused.remove(0);
         }
         Ok(())
     }
 
-    /// Tries again to keep what an earlier failure left in memory.
-    pub fn keep_open(&mut self) -> Result<(), NotKept> {
-        if self.open.is_empty() {
-            return Ok(());
-        }
-        let chunk = Chunk {
-            writer: self.writer,
-            learner: self.learner.clone(),
-            n_writes: self.n_writes + 1,
-            events: self.open.clone(),
-        };
-        let text = chunk.to_text();
-        let key = self.slot(self.n_writes + 1);
-        self.shelf.set(&key, &text)?;
-        if self.shelf.get(&key).as_deref() != Some(text.as_str()) {
-            return Err(NotKept);
-        }
-        self.n_writes += 1;
-        Ok(())
+    /// Events that the shelf refused so far.
+    pub fn refused(&self) -> &[Event] {
+        &self.refused
     }
 
-    fn prefix(&self, room: &str) -> String {
-        format!("{PREFIX}{}/{room}/", self.learner.as_str())
+    /// These are kept elsewhere.
+    pub fn forget(&mut self, events: &[Event]) {
+        self.refused.retain(|event| !events.contains(event));
     }
 
-    fn slot(&self, n_writes: u32) -> String {
-        let slot = if n_writes.is_multiple_of(2) { "a" } else { "b" };
-        format!("{}{}/{:05}/{slot}", self.prefix("log"), self.writer, self.n_chunks)
+    /// How many texts the shelf holds for this learner.
+    pub fn n_texts(&self) -> usize {
+        self.keys().len()
     }
+
+    /// Takes `n` texts of events away that are kept for good elsewhere, as `archived` says of each.
+    pub fn thin(&self, n: usize, archived: impl Fn(EventId) -> bool) {
+        let prefix = self.prefix();
+        let done = |key: &String| EventId::parse(&key[prefix.len()..]).is_some_and(&archived);
+        for key in self.keys().into_iter().filter(done).take(n) {
+            self.shelf.remove(&key);
+        }
+    }
+
+    fn keys(&self) -> Vec<String> {
+        let prefix = self.prefix();
+        self.shelf.keys().into_iter().filter(|key| key.starts_with(&prefix)).collect()
+    }
+
+    fn prefix(&self) -> String {
+        format!("{PREFIX}{}/log/", self.learner.as_str())
+    }
+
+    fn key(&self, id: EventId) -> String {
+        format!("{}{id}", self.prefix())
+    }
+}
+
+/// Writes a text and reads it back: some browsers cut off or drop what they said they took.
+fn keep(shelf: &dyn Shelf, key: &str, text: &str) -> Result<(), NotKept> {
+    shelf.set(key, text)?;
+    if shelf.get(key).as_deref() == Some(text) { Ok(()) } else { Err(NotKept) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::bank::id::QuestionRef;
-    use crate::domain::record::event::What;
-    use crate::domain::record::log::Pen;
+    use crate::domain::record::event::{What, Writer};
     use crate::domain::time::UtcMillis;
     use crate::platform::shelf::Memory;
     use std::cell::Cell;
@@ -150,92 +171,83 @@ mod tests {
         }
     }
 
-    struct App {
-        shelf: Rc<Faulty>,
-        journal: Journal,
-        log: Log,
-        pen: Pen,
+    fn event(writer: u64, seq: u32) -> Event {
+        let what = What::Starred { question: QuestionRef::new("b", format!("q{seq}")), on: true };
+        let id = EventId { writer: Writer(writer), seq };
+        Event { id, lamport: u64::from(seq) + 1, at: UtcMillis(0), learner: LearnerId::first(), what }
     }
 
-    fn start(shelf: &Rc<Faulty>, writer: u64) -> (App, Findings) {
-        let writer = Writer(writer);
-        let journal = Journal::new(shelf.clone(), LearnerId::first(), writer);
-        let (log, findings) = journal.load();
-        (App { shelf: shelf.clone(), journal, log, pen: Pen::new(LearnerId::first(), writer) }, findings)
+    fn journal(shelf: &Rc<Faulty>) -> Journal {
+        Journal::new(shelf.clone(), LearnerId::first())
     }
 
-    impl App {
-        fn star(&mut self, n: usize) -> Result<(), NotKept> {
-            let question = QuestionRef::new("b", format!("q{n}"));
-            let event = self.pen.write(&self.log, UtcMillis(n as i64), What::Starred { question, on: true });
-            let kept = self.journal.append(&event);
-            self.log.take(event);
-            kept
-        }
+    fn kept(shelf: &Rc<Faulty>) -> Kept {
+        journal(shelf).load(|_| false)
     }
 
     #[test]
-    fn every_event_kept_is_there_at_the_next_start() {
+    fn every_event_kept_is_there_at_the_next_start_also_with_two_tabs() {
         let shelf = Rc::new(Faulty::default());
-        for writer in 1..4 {
-            let (mut app, _) = start(&shelf, writer);
-            for n in 0..60 {
-                app.star(n).unwrap();
-                assert_eq!(Journal::new(shelf.clone(), LearnerId::first(), Writer(99)).load().0, app.log);
-            }
+        let (mut one, mut two) = (journal(&shelf), journal(&shelf));
+        for seq in 0..30 {
+            one.append(&event(1, seq)).unwrap();
+            two.append(&event(2, seq)).unwrap();
+            assert_eq!(kept(&shelf).events.len(), 2 * seq as usize + 2);
         }
-        assert_eq!(start(&shelf, 9).0.log.len(), 180);
-    }
-
-    #[test]
-    fn two_tabs_lose_nothing_to_each_other() {
-        let shelf = Rc::new(Faulty::default());
-        let (mut one, _) = start(&shelf, 1);
-        let (mut two, _) = start(&shelf, 2);
-        for n in 0..50 {
-            one.star(n).unwrap();
-            two.star(n).unwrap();
-        }
-        assert_eq!(start(&shelf, 3).0.log.len(), 100);
+        assert!(kept(&shelf).events.contains(&event(2, 17)));
+        let unknown = journal(&shelf).load(|id| id.writer == Writer(1));
+        assert_eq!(unknown.events.len(), 30);
     }
 
     #[test]
     fn a_full_store_keeps_all_it_had_and_catches_up_when_it_can() {
         let shelf = Rc::new(Faulty::default());
-        let (mut app, _) = start(&shelf, 1);
-        app.star(0).unwrap();
+        let mut journal = journal(&shelf);
+        journal.append(&event(1, 0)).unwrap();
         shelf.full.set(true);
-        for n in 1..40 {
-            assert_eq!(app.star(n), Err(NotKept));
+        for seq in 1..40 {
+            assert_eq!(journal.append(&event(1, seq)), Err(NotKept));
         }
-        assert_eq!(start(&shelf, 2).0.log.len(), 1);
-        app.shelf.full.set(false);
-        app.journal.keep_open().unwrap();
-        assert_eq!(start(&shelf, 3).0.log.len(), 40);
+        assert_eq!((kept(&shelf).events.len(), journal.refused().len()), (1, 39));
+        shelf.full.set(false);
+        journal.try_again().unwrap();
+        assert_eq!((kept(&shelf).events.len(), journal.refused().len()), (40, 0));
     }
 
     #[test]
-    fn a_torn_write_leaves_the_last_good_slot_and_is_set_aside() {
+    fn a_torn_write_costs_nothing_but_itself_and_is_set_aside() {
         let shelf = Rc::new(Faulty::default());
-        let (mut app, _) = start(&shelf, 1);
-        app.star(0).unwrap();
-        app.star(1).unwrap();
+        let mut torn = journal(&shelf);
+        torn.append(&event(1, 0)).unwrap();
         shelf.tear.set(true);
-        assert_eq!(app.star(2), Err(NotKept));
+        assert_eq!(torn.append(&event(1, 1)), Err(NotKept));
         shelf.tear.set(false);
-        let (again, findings) = start(&shelf, 2);
-        assert_eq!(again.log.len(), 2);
-        assert_eq!(findings.set_aside.len(), 1);
-        assert!(shelf.get(&findings.set_aside[0].0).is_some(), "what is unreadable is kept");
-        assert_eq!(start(&shelf, 3).1, Findings::default(), "and is not found a second time");
+        let found = kept(&shelf);
+        assert_eq!((found.events.len(), found.findings.set_aside.len()), (1, 1));
+        assert!(shelf.get(&found.findings.set_aside[0].0).is_some(), "what is unreadable is kept");
+        assert_eq!(kept(&shelf).findings, Findings::default(), "and is not found a second time");
     }
 
     #[test]
-    fn a_newer_record_is_left_alone() {
+    fn a_newer_record_is_left_alone_and_an_older_one_is_read() {
         let shelf = Rc::new(Faulty::default());
-        shelf.set("xueliansai/1/log/x/00000/a", "xueliansai-log 9 1 abc\nwhat comes later").unwrap();
-        let (app, findings) = start(&shelf, 1);
-        assert_eq!((app.log.len(), findings.n_newer, findings.set_aside.len()), (0, 1, 0));
-        assert!(shelf.get("xueliansai/1/log/x/00000/a").is_some());
+        // The first bytes of base64url are 9, a version nobody has written yet.
+        shelf.set("xueliansai/1/log/x", "CQAAAAAAAAAA").unwrap();
+        let old = include_str!("../../tests/fixtures/save-v1.txt");
+        shelf.set("xueliansai/1/log/00000000000000ff/00000/a", old).unwrap();
+        let found = kept(&shelf);
+        assert_eq!((found.events.len(), found.findings.n_newer, found.findings.set_aside.len()), (11, 1, 0));
+        assert!(shelf.get("xueliansai/1/log/x").is_some());
+    }
+
+    #[test]
+    fn thinning_takes_only_what_is_archived() {
+        let shelf = Rc::new(Faulty::default());
+        let mut journal = journal(&shelf);
+        (0..10).for_each(|seq| journal.append(&event(1, seq)).unwrap());
+        journal.thin(4, |id| id.seq < 6);
+        assert_eq!(journal.n_texts(), 6);
+        journal.thin(100, |id| id.seq < 6);
+        assert!(kept(&shelf).events.iter().all(|event| event.id.seq >= 6));
     }
 }

@@ -1,15 +1,26 @@
-//! The learner's record: every event is kept before anything shown depends on it.
+//! The learner's record: every event is kept before anything shown depends on it, at once on the shelf and in the
+//! archive. Either may be missing or full; the other carries on.
+use super::entries::{self, Archived};
 use super::journal::{Findings, Journal};
+use super::keeping::{Keeping, Store};
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer};
-use crate::domain::record::log::{Log, Pen};
+use crate::domain::record::ledger::Ledger;
+use crate::domain::record::log::Pen;
+use crate::domain::record::session_record::SessionRecord;
 use crate::domain::record::standings::Standings;
 use crate::domain::session::clock::Guard;
 use crate::domain::session::rules::Started;
 use crate::domain::session::step::{Ending, Step};
 use crate::domain::time::{Moment, UtcMillis};
-use crate::platform::shelf::{PREFIX, Shelf};
+use crate::format::save;
+use crate::format::snapshot::{self, Snapshot};
+use crate::platform::archive::{self, Archive, Change, Durability, Key};
+use crate::platform::channel::Channel;
+use crate::platform::shelf::{NotKept, PREFIX, Shelf};
+use crate::platform::timer;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
@@ -22,77 +33,285 @@ pub struct Record {
 }
 
 struct Inner {
+    learner: LearnerId,
     shelf: Rc<dyn Shelf>,
     journal: Journal,
-    log: Log,
+    archive: Option<Archive>,
+    /// Events that the archive refused.
+    refused: Vec<Event>,
+    ledger: Ledger,
     pen: Pen,
+    /// To other tabs of the same learner.
+    tabs: Option<Channel>,
 }
 
-/// Whether what is answered now will be there tomorrow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keeping {
-    Kept,
-    /// The browser keeps nothing at all for this page.
-    MemoryOnly,
-    /// The last write was refused: everything before is kept, what came since is in memory and is tried again.
-    Full {
-        n_unkept: u32,
-    },
+/// Everything that is read before the app can show anything.
+pub struct Opened {
+    learner: LearnerId,
+    shelf: Rc<dyn Shelf>,
+    journal: Journal,
+    archive: Option<Archive>,
+    archived: Archived,
+    /// Read from the archive and worth joining.
+    loose: Loose,
+    missing: Vec<Event>,
+    findings: Findings,
+}
+
+#[derive(Default)]
+struct Loose {
+    start: Key,
+    entries: Vec<(Key, Vec<u8>)>,
+}
+
+/// More small entries than this are joined into one at the next start, and a snapshot is written.
+const LOOSE: usize = 200;
+
+/// So many texts of archived events stay on the shelf, in case the browser throws the archive away.
+const ON_SHELF: usize = 3000;
+
+const SNAPSHOTS: [&str; 2] = ["snapshot/a", "snapshot/b"];
+
+impl Opened {
+    /// Reads shelf and archive of a learner.
+    pub async fn read(shelf: Rc<dyn Shelf>, learner: LearnerId) -> Self {
+        let journal = Journal::new(shelf.clone(), learner.clone());
+        let archive = Archive::open(&database(&learner)).await.ok();
+        let (archived, loose) = match &archive {
+            Some(archive) => read_archive(archive, &learner).await.unwrap_or_default(),
+            None => Default::default(),
+        };
+        let known = &archived.digest.extent.known;
+        let mut kept = journal.load(|id| known.contains(id));
+        kept.findings.n_newer += archived.n_newer;
+        kept.findings.n_damaged = archived.n_damaged;
+        let missing = kept.events;
+        Self { learner, shelf, journal, archive, archived, loose, missing, findings: kept.findings }
+    }
+}
+
+async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archived, Loose), NotKept> {
+    let mut newest: Option<Snapshot> = None;
+    for name in SNAPSHOTS {
+        let read = archive.value(name).await?.and_then(|bytes| snapshot::from_bytes(&bytes));
+        newest = [newest, read].into_iter().flatten().max_by_key(|it| it.upto);
+    }
+    let start = newest.as_ref().map_or(0.0, |it| it.upto as Key);
+    let entries = archive.entries_after(start).await?;
+    if let Some(archived) = entries::take_up(newest, &entries, learner) {
+        return Ok((archived, Loose { start, entries }));
+    }
+    let entries = archive.entries_after(0.0).await?;
+    let archived = entries::take_up(None, &entries, learner).unwrap_or_default();
+    Ok((archived, Loose { start: 0.0, entries }))
+}
+
+/// One database a learner, so that a learner can be removed without a trace.
+fn database(learner: &LearnerId) -> String {
+    format!("{PREFIX}{}", learner.as_str())
 }
 
 impl Record {
-    pub fn open(shelf: Rc<dyn Shelf>, writer: Writer, now: Moment) -> Self {
-        let learner = LearnerId::first();
-        let journal = Journal::new(shelf.clone(), learner.clone(), writer);
-        let (log, findings) = journal.load();
-        let keeping = if shelf.lasts() { Keeping::Kept } else { Keeping::MemoryOnly };
-        let standings = RwSignal::new(Standings::of(&log));
-        let guard = StoredValue::new(Guard::new(now, log.latest_at()));
-        Self {
-            inner: StoredValue::new_local(Inner { shelf, journal, log, pen: Pen::new(learner, writer) }),
-            standings,
+    pub fn open(opened: Opened, writer: Writer, now: Moment) -> Self {
+        let Opened { learner, shelf, journal, archive, archived, loose, missing, findings } = opened;
+        let (n_newer, upto) = (findings.n_newer, archived.upto);
+        let digest = archived.digest;
+        let mut standings = digest.standings.clone();
+        let mut ledger = Ledger::new(digest);
+        for event in &missing {
+            ledger.take(&mut standings, event.clone());
+        }
+        let guard = StoredValue::new(Guard::new(now, ledger.extent().latest_at));
+        let keeping = Keeping {
+            shelf: if shelf.lasts() { Store::Works } else { Store::Missing },
+            archive: if archive.is_some() { Store::Works } else { Store::Missing },
+            n_unkept: 0,
+        };
+        let pen = Pen::new(learner.clone(), writer);
+        let tabs = Channel::open(&database(&learner));
+        let inner = Inner { learner, shelf, journal, archive, refused: Vec::new(), ledger, pen, tabs };
+        let record = Self {
+            inner: StoredValue::new_local(inner),
+            standings: RwSignal::new(standings),
             guard,
             keeping: RwSignal::new(keeping),
             findings: StoredValue::new(findings),
-        }
+        };
+        record.listen();
+        spawn_local(async move {
+            // Nothing here is worth a late first picture.
+            timer::sleep(1500).await;
+            record.settle(loose, upto, missing, n_newer).await;
+        });
+        record
     }
 
     pub fn expect() -> Self {
         expect_context()
     }
 
+    /// Brings the archive up to what the shelf holds, and both into the shape in which the next start is quick.
+    async fn settle(self, loose: Loose, upto: Key, missing: Vec<Event>, n_newer: usize) {
+        let Some(archive) = self.archive() else { return };
+        if !missing.is_empty() {
+            self.archive_events(missing, Durability::Relaxed).await;
+        }
+        // What a newer version wrote is not for us to summarise.
+        if loose.entries.len() > LOOSE && n_newer == 0 {
+            let snapshot = self.inner.with_value(|inner| {
+                let digest = inner.ledger.base().clone();
+                Snapshot { upto: upto as u64, digest }
+            });
+            let learner = self.inner.with_value(|inner| inner.learner.clone());
+            if let Some(joined) = entries::join(loose.start, &loose.entries, &learner) {
+                let bytes = snapshot::to_bytes(&snapshot);
+                let slot = SNAPSHOTS[usize::from(!self.older_is_first(&archive).await)];
+                let names: Vec<_> =
+                    (0..joined.damaged.len()).map(|idx| format!("aside/{}/{idx}", joined.upto)).collect();
+                let mut changes =
+                    vec![Change::Join(joined.after, joined.upto, &joined.pack), Change::Put(slot, &bytes)];
+                changes.extend(names.iter().zip(&joined.damaged).map(|(name, bytes)| Change::Put(name, bytes)));
+                // What cannot be tidied now is tidied at another start.
+                let _ = archive.write(Durability::Relaxed, &changes).await;
+            }
+        }
+        self.inner.with_value(|inner| {
+            let n_texts = inner.journal.n_texts();
+            if n_texts > ON_SHELF {
+                let known = &inner.ledger.base().extent.known;
+                inner.journal.thin(n_texts - ON_SHELF * 2 / 3, |id| known.contains(id));
+            }
+        });
+    }
+
+    /// Whether the first of the two slots holds the older snapshot.
+    async fn older_is_first(self, archive: &Archive) -> bool {
+        let mut upto = [0; 2];
+        for (upto, name) in upto.iter_mut().zip(SNAPSHOTS) {
+            let bytes = archive.value(name).await.ok().flatten();
+            *upto = bytes.and_then(|bytes| snapshot::from_bytes(&bytes)).map_or(0, |it| it.upto);
+        }
+        upto[0] <= upto[1]
+    }
+
+    fn archive(self) -> Option<Archive> {
+        self.inner.try_with_value(|inner| inner.archive.clone()).flatten()
+    }
+
     /// Keeps what happened and takes it up into everything shown.
     pub fn write(self, at: UtcMillis, what: What) -> EventId {
-        let mut written: Option<(Event, bool)> = None;
+        let mut written: Option<(Event, Result<(), NotKept>)> = None;
         self.inner.update_value(|inner| {
-            let event = inner.pen.write(&inner.log, at, what);
-            let kept = inner.journal.append(&event).is_ok();
-            inner.log.take(event.clone());
+            let event = inner.pen.write(inner.ledger.next_lamport(), at, what);
+            let mut kept = inner.journal.append(&event);
+            if kept.is_err() && inner.archive.is_some() {
+                // A full shelf gets room from what the archive holds anyway.
+                let known = &inner.ledger.base().extent.known;
+                inner.journal.thin(ON_SHELF / 30, |id| known.contains(id));
+                kept = inner.journal.try_again();
+            }
+            if let Some(tabs) = &inner.tabs {
+                tabs.say(&save::to_text(&event));
+            }
             written = Some((event, kept));
         });
         let (event, kept) = written.expect("the record lives as long as the app");
-        self.note_keeping(kept, 1);
-        self.standings.update(|standings| standings.take(&event));
-        event.id
+        self.note(|keeping| keeping.shelf = keeping.shelf.after(kept));
+        let id = event.id;
+        let hand_in = matches!(&event.what, What::Stepped { step: Step::Finished(_), .. });
+        let durability = if hand_in { Durability::Strict } else { Durability::Relaxed };
+        spawn_local(self.archive_events(vec![event.clone()], durability));
+        self.show(event);
+        id
     }
 
-    fn note_keeping(self, kept: bool, n_new: u32) {
-        let before = self.keeping.get_untracked();
-        let now = match before {
-            Keeping::MemoryOnly => Keeping::MemoryOnly,
-            _ if kept => Keeping::Kept,
-            Keeping::Full { n_unkept } => Keeping::Full { n_unkept: n_unkept + n_new },
-            Keeping::Kept => Keeping::Full { n_unkept: n_new },
+    fn show(self, event: Event) {
+        self.standings.update(|standings| {
+            self.inner.update_value(|inner| {
+                inner.ledger.take(standings, event);
+            });
+        });
+    }
+
+    /// Puts events into the archive in one transaction, together with those it refused before.
+    async fn archive_events(self, events: Vec<Event>, durability: Durability) {
+        let Some(archive) = self.archive() else {
+            self.note(|_| ());
+            return;
         };
+        let mut all: Vec<Event> =
+            self.inner.try_update_value(|inner| std::mem::take(&mut inner.refused)).unwrap_or_default();
+        all.extend(events);
+        let mut pack = Vec::new();
+        all.iter().for_each(|event| save::push(&mut pack, &save::to_bytes(event)));
+        let kept = archive.write(durability, &[Change::Append(&pack)]).await;
+        let _ = self.inner.try_update_value(|inner| match kept {
+            Ok(()) => inner.journal.forget(&all),
+            Err(NotKept) => inner.refused.extend(all),
+        });
+        self.note(|keeping| keeping.archive = keeping.archive.after(kept));
+    }
+
+    /// Says anew how things are kept, after something about it changed.
+    fn note(self, change: impl FnOnce(&mut Keeping)) {
+        let Some(mut now) = self.keeping.try_get_untracked() else { return };
+        let before = now;
+        change(&mut now);
+        now.n_unkept = self.inner.try_with_value(Inner::n_unkept).unwrap_or_default();
         if now != before {
             self.keeping.set(now);
         }
     }
 
-    /// Tries again to keep what a full store refused.
+    /// Tries again to keep what was refused.
     pub fn keep_again(self) {
-        let kept = self.inner.try_update_value(|inner| inner.journal.keep_open().is_ok()).unwrap_or(false);
-        self.note_keeping(kept, 0);
+        let kept = self.inner.try_update_value(|inner| inner.journal.try_again());
+        self.note(|keeping| keeping.shelf = keeping.shelf.after(kept.unwrap_or(Err(NotKept))));
+        spawn_local(self.archive_events(Vec::new(), Durability::Relaxed));
+    }
+
+    /// Hears what other tabs wrote. It is kept already.
+    fn listen(self) {
+        self.inner.update_value(|inner| {
+            let learner = inner.learner.clone();
+            if let Some(tabs) = &mut inner.tabs {
+                tabs.hear(move |text| {
+                    if let Ok(event) = save::from_text(&text, &learner) {
+                        self.show(event);
+                    }
+                });
+            }
+        });
+    }
+
+    /// Everything that ever happened, from archive and memory.
+    pub async fn all_events(self) -> Vec<Event> {
+        let learner = self.inner.with_value(|inner| inner.learner.clone());
+        let mut events = match self.archive() {
+            Some(archive) => {
+                // What cannot be read now still has its figures in the snapshot.
+                let entries = archive.entries_after(0.0).await.unwrap_or_default();
+                entries::read(&entries, &learner).0
+            }
+            None => Vec::new(),
+        };
+        self.inner.with_value(|inner| events.extend(inner.ledger.tail().iter().cloned()));
+        events
+    }
+
+    /// A session, open or long over.
+    pub async fn session(self, id: EventId) -> Option<SessionRecord> {
+        if let Some(open) = self.standings.with_untracked(|standings| standings.session(id).cloned()) {
+            return Some(open);
+        }
+        let recent = self.inner.with_value(|inner| SessionRecord::find(id, inner.ledger.tail()));
+        if recent.is_some() {
+            return recent;
+        }
+        let mut events = self.all_events().await;
+        crate::domain::sort::sort_by(&mut events, |a, b| (a.lamport, a.id).cmp(&(b.lamport, b.id)));
+        events.dedup_by_key(|event| event.id);
+        SessionRecord::find(id, &events)
     }
 
     pub fn start(self, started: Started) -> EventId {
@@ -140,29 +359,38 @@ impl Record {
 
     /// The latest moment on record, which has passed whatever the wall clock says.
     pub fn latest_at(self) -> UtcMillis {
-        self.inner.with_value(|inner| inner.log.latest_at())
+        self.inner.with_value(|inner| inner.ledger.extent().latest_at)
     }
 
-    pub fn n_events(self) -> usize {
-        self.inner.with_value(|inner| inner.log.len())
-    }
-
-    /// Characters that the app's texts take on the shelf; browsers count two bytes for each.
-    pub fn n_chars_kept(self) -> usize {
-        self.inner.with_value(|inner| {
-            let keys = inner.shelf.keys();
-            keys.iter()
-                .map(|key| key.chars().count() + inner.shelf.get(key).map_or(0, |text| text.chars().count()))
-                .sum()
-        })
+    pub fn n_events(self) -> u64 {
+        self.inner.with_value(|inner| inner.ledger.extent().n_events)
     }
 
     /// Removes everything the app keeps on this device. Only a reload after it shows the empty app.
-    pub fn erase_all(self) {
-        self.inner.with_value(|inner| {
+    pub async fn erase_all(self) {
+        let learner = self.inner.with_value(|inner| {
             for key in inner.shelf.keys().into_iter().filter(|key| key.starts_with(PREFIX)) {
                 inner.shelf.remove(&key);
             }
+            inner.learner.clone()
         });
+        // A database that stays behind is emptied at least.
+        if archive::delete(&database(&learner)).await.is_err()
+            && let Some(archive) = self.archive()
+        {
+            let _ = archive.write(Durability::Strict, &[Change::CutAfter(0.0)]).await;
+        }
+    }
+}
+
+impl Inner {
+    /// Events that neither store has taken.
+    fn n_unkept(&self) -> usize {
+        let on_shelf = |event: &&Event| self.shelf.lasts() && !self.journal.refused().contains(event);
+        match self.archive {
+            None if self.shelf.lasts() => self.journal.refused().len(),
+            None => 0,
+            Some(_) => self.refused.iter().filter(|event| !on_shelf(event)).count(),
+        }
     }
 }

@@ -21,19 +21,20 @@ use super::pages::topic::TopicPage;
 use super::place::Place;
 use super::route::{Part, Route};
 use crate::domain::record::event::Writer;
-use crate::platform::{chance, clock, page, shelf};
+use crate::platform::shelf::Shelf;
+use crate::platform::{chance, clock, page};
 use crate::state::library::Library;
-use crate::state::record::Record;
+use crate::state::record::{Opened, Record};
 use crate::state::settings::Settings;
 use crate::view::components::act::ActLink;
 use crate::view::lean::live;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 #[component]
-pub fn App() -> impl IntoView {
-    let shelf = shelf::open();
+pub fn App(shelf: Rc<dyn Shelf>, opened: Opened) -> impl IntoView {
     let writer = Writer(u64::from_be_bytes(chance::bytes()));
-    let record = Record::open(shelf.clone(), writer, clock::now());
+    let record = Record::open(opened, writer, clock::now());
     record.close_overdue(clock::now());
     let settings = Settings::open(shelf.clone());
     settings.apply();

@@ -41,6 +41,10 @@ macro_rules! hash {
         pub struct $name([u8; 32]);
 
         impl $name {
+            pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+                Self(bytes)
+            }
+
             pub const fn bytes(&self) -> &[u8; 32] {
                 &self.0
             }

@@ -1,4 +1,5 @@
 //! Figures over the questions of a bank, by topic, kind, level or altogether.
+use super::standing::LATELY;
 use super::standings::Standings;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::QuestionRef;
@@ -16,9 +17,6 @@ pub struct Accuracy {
     pub n_answered_lately: u32,
     pub n_right_lately: u32,
 }
-
-/// How many days 近30天 counts, today included.
-pub const LATELY: i32 = 30;
 
 /// Below this many answers a percentage says nothing.
 const ENOUGH: u32 = 5;

@@ -74,8 +74,9 @@ impl Log {
         &self.damaged
     }
 
-    pub fn latest_lamport(&self) -> u64 {
-        self.events.last().map_or(0, |event| event.lamport)
+    /// For the next event.
+    pub fn next_lamport(&self) -> u64 {
+        self.events.last().map_or(0, |event| event.lamport) + 1
     }
 
     /// The latest moment that any event states.
@@ -97,10 +98,11 @@ impl Pen {
         Self { learner, writer, next_seq: 0 }
     }
 
-    pub fn write(&mut self, log: &Log, at: UtcMillis, what: What) -> Event {
+    /// `lamport` is larger than that of every event known.
+    pub fn write(&mut self, lamport: u64, at: UtcMillis, what: What) -> Event {
         let id = EventId { writer: self.writer, seq: self.next_seq };
         self.next_seq += 1;
-        Event { id, lamport: log.latest_lamport() + 1, at, learner: self.learner.clone(), what }
+        Event { id, lamport, at, learner: self.learner.clone(), what }
     }
 }
 
@@ -140,11 +142,11 @@ mod tests {
     fn a_new_event_comes_after_all_that_are_known() {
         let mut log = log(&[event(9, 0, 7, true)]);
         let mut pen = Pen::new(LearnerId::first(), Writer(1));
-        let written = pen.write(&log, UtcMillis(0), What::Cleared { bank: None });
+        let written = pen.write(log.next_lamport(), UtcMillis(0), What::Cleared { bank: None });
         assert_eq!((written.lamport, written.id.seq), (8, 0));
         log.take(written.clone());
         assert_eq!(log.iter().last(), Some(&written));
-        assert_eq!(pen.write(&log, UtcMillis(0), What::Cleared { bank: None }).id.seq, 1);
+        assert_eq!(pen.write(log.next_lamport(), UtcMillis(0), What::Cleared { bank: None }).id.seq, 1);
     }
 
     fn logs() -> impl Strategy<Value = Log> {

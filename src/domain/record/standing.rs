@@ -1,17 +1,20 @@
 //! How a learner stands with one question, and when it is in the wrong book 错题本.
 use crate::domain::time::{Day, UtcMillis};
 
+/// How many days 近30天 counts, today included. Of a question nothing older is told apart by days.
+pub const LATELY: i32 = 30;
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Standing {
     pub n_answered: u32,
     pub n_right: u32,
-    /// Per day on which it was answered, ascending.
+    /// Per day on which it was answered, ascending; of the last days before the latest answer only.
     pub days: Vec<DayCount>,
     pub last_at: UtcMillis,
     /// Present while the question is in the wrong book.
     pub wrong: Option<Wrong>,
     /// How `wrong` stood before the last answer was owned up to as 蒙的.
-    pub(super) before_guess: Option<Option<Wrong>>,
+    pub before_guess: Option<Option<Wrong>>,
     pub starred: bool,
 }
 
@@ -47,6 +50,9 @@ impl Standing {
                 let place = self.days.partition_point(|count| count.day < day);
                 self.days.insert(place, DayCount { day, n_answered: 1, n_right: u32::from(right) });
             }
+        }
+        if let Some(last) = self.days.last().map(|count| count.day) {
+            self.days.retain(|count| count.day > last.minus(LATELY));
         }
         self.before_guess = None;
         if !right {

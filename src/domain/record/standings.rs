@@ -2,37 +2,24 @@
 //! costs one step and not the whole log.
 use super::event::{Event, EventId, What};
 use super::log::Log;
+use super::session_record::{Counted, PastExam, SessionRecord};
 use super::standing::Standing;
 use crate::domain::bank::id::{BankId, QuestionRef};
-use crate::domain::bank::marking::Share;
-use crate::domain::session::rules::{Feedback, Started};
-use crate::domain::session::session::Finish;
+use crate::domain::session::rules::Feedback;
 use crate::domain::session::step::Step;
 use crate::domain::sort::{sort, sort_by};
-use crate::domain::time::UtcMillis;
+use crate::domain::time::{Day, UtcMillis};
 use std::collections::HashMap;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Standings {
     questions: HashMap<QuestionRef, Standing>,
-    /// In the order they were started.
-    sessions: Vec<SessionRecord>,
+    /// Sessions that are not at their end, in the order they were started.
+    open: Vec<SessionRecord>,
+    /// Exams at their end, in the order they ended. Of practices nothing but the answers is shown afterwards.
+    exams: Vec<PastExam>,
     reports: Vec<(EventId, Report)>,
     n_answers: u32,
-}
-
-/// A session as the log holds it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SessionRecord {
-    pub id: EventId,
-    pub started: Started,
-    /// Steps with their times, in the log's order.
-    pub steps: Vec<(UtcMillis, Step)>,
-    /// The share earned by the last answer to each item, `None` while there is none.
-    pub shares: Vec<Option<Share>>,
-    pub here: u16,
-    pub last_at: UtcMillis,
-    pub finished: Option<Finish>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,16 +27,6 @@ pub struct Report {
     pub question: QuestionRef,
     pub note: String,
     pub at: UtcMillis,
-}
-
-impl SessionRecord {
-    pub fn share(&self, item: u16) -> Option<Share> {
-        self.shares.get(usize::from(item)).copied().flatten()
-    }
-
-    pub fn n_answered(&self) -> usize {
-        self.shares.iter().flatten().count()
-    }
 }
 
 impl Standings {
@@ -61,21 +38,22 @@ impl Standings {
         standings
     }
 
+    /// Of parts as the getters give them: questions, open sessions, exams, reports.
+    pub fn from_parts(
+        questions: impl IntoIterator<Item = (QuestionRef, Standing)>,
+        open: Vec<SessionRecord>,
+        exams: Vec<PastExam>,
+        reports: Vec<(EventId, Report)>,
+    ) -> Self {
+        let questions: HashMap<_, _> = questions.into_iter().collect();
+        let n_answers = count_answers(&questions);
+        Self { questions, open, exams, reports, n_answers }
+    }
+
     /// `event` comes after all events taken before, in the log's order.
     pub fn take(&mut self, event: &Event) {
         match &event.what {
-            What::Started(started) => {
-                let record = SessionRecord {
-                    id: event.id,
-                    started: (**started).clone(),
-                    steps: Vec::new(),
-                    shares: vec![None; started.items.len()],
-                    here: 0,
-                    last_at: event.at,
-                    finished: None,
-                };
-                self.sessions.push(record);
-            }
+            What::Started(started) => self.open.push(SessionRecord::new(event.id, (**started).clone())),
             What::Stepped { session, step } => self.step(*session, event.at, step),
             What::Starred { question, on } => self.standing(question).starred = *on,
             What::Reported { question, note } => {
@@ -90,86 +68,29 @@ impl Standings {
     }
 
     fn step(&mut self, id: EventId, at: UtcMillis, step: &Step) {
-        let Some(session) =
-            self.sessions.iter_mut().rev().find(|session| session.id == id && session.finished.is_none())
-        else {
-            return;
-        };
-        session.steps.push((at, step.clone()));
-        session.last_at = session.last_at.max(at);
-        let at_once = session.started.rules.feedback == Feedback::AtOnce;
-        let question_of = |item: u16| session.started.items.get(usize::from(item)).map(|item| item.question.clone());
-        match step {
-            Step::Answered(answer) => {
-                let final_already = at_once && session.share(answer.item).is_some();
-                let late = session.started.deadline().is_some_and(|deadline| deadline < at);
-                let (false, Some(question)) = (final_already || late, question_of(answer.item)) else {
-                    return;
-                };
-                session.shares[usize::from(answer.item)] = (!answer.given.is_empty()).then_some(answer.share);
-                session.here = answer.item;
-                if at_once {
-                    self.count(&question, at, answer.share, answer.guessed);
+        let Some(place) = self.open.iter().rposition(|session| session.id == id) else { return };
+        let counted = self.open[place].take(at, step);
+        for answer in counted {
+            match answer {
+                Counted::Answer { question, at, share, guessed } => {
+                    self.n_answers += 1;
+                    self.standing(&question).answered(at, share.is_right(), guessed);
                 }
-            }
-            Step::Guessed { item, on } if at_once => {
-                let right = session.share(*item).is_some_and(Share::is_right);
-                if let (true, Some(question)) = (right, question_of(*item)) {
-                    self.standing(&question).guess(at, *on);
-                }
-            }
-            Step::Moved { item } => session.here = *item,
-            Step::Finished(ending) => {
-                session.finished = Some(Finish { at, ending: *ending });
-                if !at_once {
-                    self.count_exam(id);
-                }
-            }
-            Step::Guessed { .. } | Step::Flagged { .. } | Step::ClockSetBack => {}
-        }
-    }
-
-    /// An exam's answers may change until its end, so only the last of each counts, as of when it was given.
-    fn count_exam(&mut self, id: EventId) {
-        let Some(session) = self.session(id) else { return };
-        let mut last: Vec<Option<(UtcMillis, Share, bool)>> = vec![None; session.started.items.len()];
-        let deadline = session.started.deadline();
-        for (at, step) in &session.steps {
-            match step {
-                Step::Answered(answer) if deadline.is_none_or(|deadline| *at <= deadline) => {
-                    if let Some(last) = last.get_mut(usize::from(answer.item)) {
-                        *last = (!answer.given.is_empty()).then_some((*at, answer.share, answer.guessed));
-                    }
-                }
-                Step::Guessed { item, on } => {
-                    if let Some(Some((_, _, guessed))) = last.get_mut(usize::from(*item)) {
-                        *guessed = *on;
-                    }
-                }
-                _ => {}
+                Counted::Guess { question, at, on } => self.standing(&question).guess(at, on),
             }
         }
-        let items = &session.started.items;
-        let counted: Vec<_> =
-            items.iter().zip(last).filter_map(|(item, answer)| Some((item.question.clone(), answer?))).collect();
-        for (question, (at, share, guessed)) in counted {
-            self.count(&question, at, share, guessed);
+        if self.open[place].finished.is_some() {
+            let session = self.open.remove(place);
+            if session.started.rules.feedback == Feedback::AtEnd {
+                self.exams.push(PastExam::of(&session));
+            }
         }
-    }
-
-    fn count(&mut self, question: &QuestionRef, at: UtcMillis, share: Share, guessed: bool) {
-        self.n_answers += 1;
-        self.standing(question).answered(at, share.is_right(), guessed);
     }
 
     fn standing(&mut self, question: &QuestionRef) -> &mut Standing {
-        if !self.questions.contains_key(question) {
-            self.questions.insert(question.clone(), Standing::default());
-        }
         self.questions.entry(question.clone()).or_default()
     }
 
-    /// Stars and reports stay: they are the learner's marks and no figures.
     fn clear(&mut self, bank: Option<&BankId>) {
         let in_scope = |of: &BankId| bank.is_none_or(|bank| bank == of);
         for (question, standing) in &mut self.questions {
@@ -177,8 +98,9 @@ impl Standings {
                 *standing = Standing { starred: standing.starred, ..Standing::default() };
             }
         }
-        self.sessions.retain(|session| !session.started.banks.iter().all(|of| in_scope(&of.id)));
-        self.n_answers = self.questions.values().map(|standing| standing.n_answered).sum();
+        self.open.retain(|session| !session.started.banks.iter().all(|of| in_scope(&of.id)));
+        self.exams.retain(|exam| !exam.banks.iter().all(in_scope));
+        self.n_answers = count_answers(&self.questions);
     }
 
     pub fn question(&self, question: &QuestionRef) -> Option<&Standing> {
@@ -189,22 +111,26 @@ impl Standings {
         self.questions.iter()
     }
 
+    /// A session that is not at its end.
     pub fn session(&self, id: EventId) -> Option<&SessionRecord> {
-        self.sessions.iter().rev().find(|session| session.id == id)
+        self.open.iter().rev().find(|session| session.id == id)
+    }
+
+    /// Sessions that are not at their end, in the order they were started.
+    pub fn started_sessions(&self) -> &[SessionRecord] {
+        &self.open
     }
 
     /// Sessions that are not at their end, the one last worked on first.
     pub fn open_sessions(&self) -> Vec<&SessionRecord> {
-        let mut open: Vec<_> = self.sessions.iter().filter(|session| session.finished.is_none()).collect();
+        let mut open: Vec<_> = self.open.iter().collect();
         sort_by(&mut open, |a, b| b.last_at.cmp(&a.last_at));
         open
     }
 
-    /// Sessions at their end, the latest first.
-    pub fn past_sessions(&self) -> Vec<&SessionRecord> {
-        let mut past: Vec<_> = self.sessions.iter().filter(|session| session.finished.is_some()).collect();
-        sort_by(&mut past, |a, b| b.last_at.cmp(&a.last_at));
-        past
+    /// Exams at their end, in the order they ended.
+    pub fn exams(&self) -> &[PastExam] {
+        &self.exams
     }
 
     /// Questions in the wrong book, the ones missed most first.
@@ -228,6 +154,16 @@ impl Standings {
     pub const fn n_answers(&self) -> u32 {
         self.n_answers
     }
+
+    /// Answers given on `day` and how many of them were right.
+    pub fn on(&self, day: Day) -> (u32, u32) {
+        let counts = self.questions.values().flat_map(|standing| &standing.days).filter(|count| count.day == day);
+        counts.fold((0, 0), |(answered, right), count| (answered + count.n_answered, right + count.n_right))
+    }
+}
+
+fn count_answers(questions: &HashMap<QuestionRef, Standing>) -> u32 {
+    questions.values().map(|standing| standing.n_answered).sum()
 }
 
 #[cfg(test)]
@@ -236,6 +172,7 @@ mod tests {
     use super::super::log::Pen;
     use super::*;
     use crate::domain::bank::hash::Edition;
+    use crate::domain::bank::marking::Share;
     use crate::domain::bank::question::Given;
     use crate::domain::session::rules::{BankUse, Rules};
     use crate::domain::session::session::tests::{exam, session};
@@ -253,7 +190,7 @@ mod tests {
         }
 
         fn write(&mut self, at: i64, what: What) -> EventId {
-            let event = self.pen.write(&self.log, UtcMillis(at), what);
+            let event = self.pen.write(self.log.next_lamport(), UtcMillis(at), what);
             let id = event.id;
             self.log.take(event);
             id
@@ -303,7 +240,7 @@ mod tests {
         let standings = Standings::of(&diary.log);
         assert_eq!(standings.n_answers(), 2);
         assert_eq!(standings.wrong_book(), [&q(1)]);
-        assert_eq!(standings.past_sessions().len(), 1);
+        assert_eq!(standings.exams().len(), 1);
     }
 
     #[test]

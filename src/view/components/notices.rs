@@ -1,6 +1,7 @@
 use crate::domain::session::rules::Feedback;
 use crate::platform::{clock, timer};
-use crate::state::record::{Keeping, Record};
+use crate::state::keeping::Danger;
+use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::lean::{live, tap};
 use crate::view::place::Place;
@@ -12,18 +13,11 @@ use leptos::prelude::*;
 pub fn Notices() -> impl IntoView {
     let record = Record::expect();
     let place = Place::expect();
+    let accepted = RwSignal::new(false);
     let keeping = move || {
-        match record.keeping.get() {
-        Keeping::Kept => None,
-        Keeping::MemoryOnly => Some((
-            "这个浏览器不让本页存数据：可以照常练，但关掉页面后记录就没了。请换普通（非无痕）窗口，或在浏览器设置里允许本站存储。".to_owned(),
-            false,
-        )),
-        Keeping::Full { n_unkept } => Some((
-            format!("浏览器的存储满了：之前的记录都在，但有{n_unkept}条新记录还没存下，关掉页面会丢。请清理浏览器里别的网站数据，再点“再存一次”。"),
-            true,
-        )),
-    }
+        let keeping = record.keeping.get();
+        let danger = keeping.danger().filter(|danger| *danger == Danger::Loss || !accepted.get())?;
+        Some((keeping.sentence()?, danger == Danger::OneStore, keeping.n_unkept > 0))
     };
     // Elsewhere than on the exam itself nobody else looks at the clock.
     let tick = RwSignal::new(0_u64);
@@ -50,10 +44,13 @@ pub fn Notices() -> impl IntoView {
         running().filter(|(id, ..)| elsewhere(*id))
     };
     view! {
-        {live(move || keeping().map(|(text, may_retry)| view! {
+        {live(move || keeping().map(|(text, mild, may_retry)| view! {
             <div class="notice" role="alert" data-testid="not-kept">
                 <div class="notice__in">
                     <span>{text}</span>
+                    {mild.then(|| view! {
+                        <Act label="知道了" look="act--small" testid="one-store" press=tap(move || accepted.set(true))/>
+                    })}
                     {may_retry.then(|| view! {
                         <Act label="再存一次" look="act--small" testid="keep-again" press=tap(move || record.keep_again())/>
                     })}

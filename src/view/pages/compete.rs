@@ -1,6 +1,4 @@
-use crate::domain::bank::marking::Points;
-use crate::domain::record::standings::SessionRecord;
-use crate::domain::session::rules::{Feedback, Started};
+use crate::domain::record::session_record::PastExam;
 use crate::state::record::Record;
 use crate::view::components::act::{ActLink, Entry};
 use crate::view::lean::live;
@@ -12,11 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn CompetePage() -> impl IntoView {
     let record = Record::expect();
-    let past = move || {
-        let standings = record.standings.read();
-        let past = standings.past_sessions().into_iter();
-        past.filter(|session| session.started.rules.feedback == Feedback::AtEnd).map(Past::of).collect::<Vec<_>>()
-    };
+    let past = move || record.standings.read().exams().iter().rev().map(Past::of).collect::<Vec<_>>();
     view! {
         <div class="page">
             <h1 class="hello" tabindex="-1" data-focus>"赛"</h1>
@@ -52,16 +46,12 @@ struct Past {
 }
 
 impl Past {
-    fn of(session: &SessionRecord) -> Self {
-        let Started { title, at, .. } = &session.started;
-        let items = session.started.items.iter().enumerate();
-        let earned: Points =
-            items.filter_map(|(idx, item)| session.share(idx as u16).map(|share| share.of_points(item.points))).sum();
+    fn of(exam: &PastExam) -> Self {
         Self {
-            id: session.id,
-            title: title.clone(),
-            when: date_time(*at),
-            score: format!("{earned} / {}分", session.started.total()),
+            id: exam.id,
+            title: exam.title.clone(),
+            when: date_time(exam.at),
+            score: format!("{} / {}分", exam.earned, exam.total),
         }
     }
 }

@@ -1,13 +1,14 @@
 use crate::domain::bank::id::BankId;
 use crate::platform::{clock, page};
 use crate::state::library::Library;
-use crate::state::record::{Keeping, Record};
+use crate::state::record::Record;
 use crate::view::components::act::{Act, EntryAct};
 use crate::view::components::dialog::Dialog;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{tap, text};
 use crate::view::route::Route;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// What is asked before something is set to nought.
 #[derive(Clone, PartialEq)]
@@ -29,30 +30,24 @@ pub fn DataPage() -> impl IntoView {
     };
     let used = move || {
         record.standings.track();
-        // A character takes two bytes in the browser's store.
-        format!(
-            "本机记录{}条，约占{} KB（浏览器一般给5000 KB）",
-            record.n_events(),
-            (record.n_chars_kept() * 2).div_ceil(1024)
-        )
+        format!("本机记录{}条", record.n_events())
     };
-    let keeping = move || match record.keeping.get() {
-        Keeping::Kept => "每答一题立即存在本机浏览器里。",
-        Keeping::MemoryOnly => "这个浏览器不让本页存数据，关掉页面记录就没了。",
-        Keeping::Full { .. } => "浏览器存储满了，新的记录暂时没存下。",
+    let keeping = move || {
+        let sentence = record.keeping.get().sentence();
+        sentence.unwrap_or_else(|| "每答一题，立即在本机浏览器里存两处。".to_owned())
     };
-    let aside = record.findings.with_value(|findings| findings.set_aside.len());
+    let aside = record.findings.with_value(|findings| findings.set_aside.len() + findings.n_damaged);
     let newer = record.findings.with_value(|findings| findings.n_newer);
     let do_it = move || {
         let now = clock::now().wall.max(record.latest_at());
         match wiping.get_untracked() {
             Some(Wiping::Bank(bank, _)) => record.clear(now, Some(bank)),
             Some(Wiping::Figures) => record.clear(now, None),
-            Some(Wiping::Everything) => {
-                record.erase_all();
+            Some(Wiping::Everything) => spawn_local(async move {
+                record.erase_all().await;
                 page::go("");
                 page::reload();
-            }
+            }),
             None => {}
         }
         open.set(false);

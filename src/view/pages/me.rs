@@ -1,5 +1,6 @@
 use crate::domain::bank::bank::Bank;
-use crate::domain::record::accuracy::{Accuracy, LATELY, accuracy, accuracy_by};
+use crate::domain::record::accuracy::{Accuracy, accuracy, accuracy_by};
+use crate::domain::record::standing::LATELY;
 use crate::platform::clock;
 use crate::state::library::Library;
 use crate::state::record::Record;

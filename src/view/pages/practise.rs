@@ -1,7 +1,7 @@
 use crate::domain::paper::chance::Chance;
 use crate::domain::paper::scope::Scope;
 use crate::domain::paper::seed::Seed;
-use crate::domain::record::standings::SessionRecord;
+use crate::domain::record::session_record::SessionRecord;
 use crate::domain::session::rules::Feedback;
 use crate::format::preferences::Size;
 use crate::platform::{chance, clock};

@@ -21,25 +21,27 @@ use leptos::task::spawn_local;
 #[component]
 pub fn SessionPage(id: EventId) -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
-    let Some(known) = record.standings.with_untracked(|standings| standings.session(id).cloned()) else {
-        return view! {
-            <PageBar title="没有这一组".to_owned() up=Route::Practise/>
-            <div class="page"><p class="card" data-testid="no-session">"本机没有这一组题：可能在别的设备上开始，或者已经清除。"</p></div>
-        }
-        .into_any();
-    };
-    let resumed = RwSignal::new(None::<Result<Session, String>>);
+    let resumed = RwSignal::new(None::<Result<Session, Failed>>);
     spawn_local(async move {
-        let questions = library.questions_of(&known.started).await;
-        let session = questions.map(|questions| {
-            Session::resume(known.started, questions, known.steps.iter().map(|(at, step)| (*at, step)))
-        });
+        let session = match record.session(id).await {
+            None => Err(Failed::NotHere),
+            Some(known) => {
+                let questions = library.questions_of(&known.started).await.map_err(Failed::NoQuestions);
+                let steps = known.steps.iter().map(|(at, step)| (*at, step));
+                questions.map(|questions| Session::resume(known.started.clone(), questions, steps))
+            }
+        };
         // The learner may have gone elsewhere meanwhile.
         let _ = resumed.try_set(Some(session));
     });
     live(move || match resumed.get() {
         None => view! { <div class="page"><div class="card bone" role="status" aria-label="正在取题"></div></div> }.into_any(),
-        Some(Err(why)) => view! {
+        Some(Err(Failed::NotHere)) => view! {
+            <PageBar title="没有这一组".to_owned() up=Route::Practise/>
+            <div class="page"><p class="card" data-testid="no-session">"本机没有这一组题：可能在别的设备上开始，或者已经清除。"</p></div>
+        }
+        .into_any(),
+        Some(Err(Failed::NoQuestions(why))) => view! {
             <PageBar title="没能打开".to_owned() up=Route::Practise/>
             <div class="page">
                 <p class="card" role="alert" data-testid="session-failed">{format!("题目没能取来：{why}。作答记录都在，网络好了再打开就能接着做。")}</p>
@@ -53,6 +55,13 @@ pub fn SessionPage(id: EventId) -> impl IntoView {
         }
     })
     .into_any()
+}
+
+#[derive(Clone)]
+enum Failed {
+    NotHere,
+    /// Why, as a sentence.
+    NoQuestions(String),
 }
 
 #[component]

@@ -1,0 +1,269 @@
+//! What is shown of the log up to a place in the archive, so that the next start need not read the log again. It can
+//! always be made anew from the log: what does not fit is thrown away and never migrated.
+use crate::domain::bank::id::{BankId, QuestionId, QuestionRef};
+use crate::domain::bank::marking::Points;
+use crate::domain::record::event::{EventId, What, Writer};
+use crate::domain::record::ledger::{Digest, Extent};
+use crate::domain::record::session_record::{PastExam, SessionRecord};
+use crate::domain::record::standing::{DayCount, Standing, Wrong};
+use crate::domain::record::standings::{Report, Standings};
+use crate::domain::record::version_vector::VersionVector;
+use crate::domain::session::step::Step;
+use crate::domain::time::{Day, UtcMillis};
+use crate::format::save_raw::RawWhat;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+/// To be raised when the shape changes, and when the same log is to be shown in another way.
+const VERSION: u8 = 1;
+const N_CHECKSUM: usize = 8;
+
+/// Everything up to an entry of the archive.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Snapshot {
+    pub upto: u64,
+    pub digest: Digest,
+}
+
+type RawId = ([u8; 8], u32);
+type RawWrong = (i64, u32, Option<i32>);
+
+#[derive(Serialize, Deserialize)]
+struct RawSnapshot {
+    upto: u64,
+    n_events: u64,
+    latest_at: i64,
+    last: Option<(u64, RawId)>,
+    whole: Vec<RawId>,
+    beyond: Vec<RawId>,
+    banks: Vec<(String, Vec<(String, RawStanding)>)>,
+    open: Vec<RawOpen>,
+    exams: Vec<RawExam>,
+    /// Id, bank, question, note, moment.
+    reports: Vec<(RawId, String, String, String, i64)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RawStanding {
+    n_answered: u32,
+    n_right: u32,
+    /// Day, answered, right.
+    days: Vec<(i32, u32, u32)>,
+    last_at: i64,
+    wrong: Option<RawWrong>,
+    before_guess: Option<Option<RawWrong>>,
+    starred: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RawOpen {
+    id: RawId,
+    at: i64,
+    started: RawWhat,
+    steps: Vec<(i64, RawWhat)>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RawExam {
+    id: RawId,
+    at: i64,
+    title: String,
+    earned: u32,
+    total: u32,
+    banks: Vec<String>,
+}
+
+pub fn to_bytes(snapshot: &Snapshot) -> Vec<u8> {
+    let mut bytes = vec![VERSION];
+    let body = postcard::to_allocvec(&RawSnapshot::of(snapshot));
+    bytes.extend(body.expect("raw twins are plain structs of strings and numbers, which always serialise"));
+    let digest = Sha256::digest(&bytes);
+    bytes.extend(&digest[..N_CHECKSUM]);
+    bytes
+}
+
+/// `None` where the bytes are no whole snapshot of this version.
+pub fn from_bytes(bytes: &[u8]) -> Option<Snapshot> {
+    let (rest, sum) = bytes.split_last_chunk::<N_CHECKSUM>()?;
+    if *rest.first()? != VERSION || Sha256::digest(rest)[..N_CHECKSUM] != *sum {
+        return None;
+    }
+    postcard::from_bytes::<RawSnapshot>(&rest[1..]).ok()?.read()
+}
+
+const fn raw_id(id: EventId) -> RawId {
+    (id.writer.0.to_be_bytes(), id.seq)
+}
+
+const fn read_id((writer, seq): RawId) -> EventId {
+    EventId { writer: Writer(u64::from_be_bytes(writer)), seq }
+}
+
+impl RawSnapshot {
+    fn of(snapshot: &Snapshot) -> Self {
+        let Digest { standings, extent } = &snapshot.digest;
+        let mut banks: Vec<(String, Vec<(String, RawStanding)>)> = Vec::new();
+        for (question, standing) in standings.questions() {
+            let idx = banks.iter().position(|(bank, _)| bank == question.bank.as_str()).unwrap_or_else(|| {
+                banks.push((question.bank.to_string(), Vec::new()));
+                banks.len() - 1
+            });
+            banks[idx].1.push((question.question.to_string(), RawStanding::of(standing)));
+        }
+        let reports = standings.reports().into_iter().map(|(id, report)| {
+            let Report { question, note, at } = report;
+            (raw_id(id), question.bank.to_string(), question.question.to_string(), note.clone(), at.0)
+        });
+        let whole = extent.known.whole().map(|(writer, n)| (writer.0.to_be_bytes(), n));
+        Self {
+            upto: snapshot.upto,
+            n_events: extent.n_events,
+            latest_at: extent.latest_at.0,
+            last: extent.last.map(|(lamport, id)| (lamport, raw_id(id))),
+            whole: whole.collect(),
+            beyond: extent.known.beyond().map(raw_id).collect(),
+            banks,
+            open: standings.started_sessions().iter().map(RawOpen::of).collect(),
+            exams: standings.exams().iter().map(RawExam::of).collect(),
+            reports: reports.collect(),
+        }
+    }
+
+    fn read(self) -> Option<Snapshot> {
+        let questions = self.banks.into_iter().flat_map(|(bank, questions)| {
+            let bank = BankId::new(bank);
+            questions
+                .into_iter()
+                .map(move |(id, raw)| (QuestionRef { bank: bank.clone(), question: QuestionId::new(id) }, raw.read()))
+        });
+        let report = |(id, bank, question, note, at): (RawId, String, String, String, i64)| {
+            (read_id(id), Report { question: QuestionRef::new(bank, question), note, at: UtcMillis(at) })
+        };
+        let open = self.open.into_iter().map(RawOpen::read).collect::<Option<_>>()?;
+        let exams = self.exams.into_iter().map(RawExam::read).collect();
+        let standings = Standings::from_parts(questions, open, exams, self.reports.into_iter().map(report).collect());
+        let whole = self.whole.into_iter().map(|(writer, n)| (Writer(u64::from_be_bytes(writer)), n));
+        let extent = Extent {
+            known: VersionVector::from_parts(whole, self.beyond.into_iter().map(read_id)),
+            last: self.last.map(|(lamport, id)| (lamport, read_id(id))),
+            latest_at: UtcMillis(self.latest_at),
+            n_events: self.n_events,
+        };
+        Some(Snapshot { upto: self.upto, digest: Digest { standings, extent } })
+    }
+}
+
+impl RawStanding {
+    fn of(standing: &Standing) -> Self {
+        let raw_wrong = |wrong: &Wrong| (wrong.since.0, wrong.n_misses, wrong.right_on.map(|day| day.0));
+        Self {
+            n_answered: standing.n_answered,
+            n_right: standing.n_right,
+            days: standing.days.iter().map(|count| (count.day.0, count.n_answered, count.n_right)).collect(),
+            last_at: standing.last_at.0,
+            wrong: standing.wrong.as_ref().map(raw_wrong),
+            before_guess: standing.before_guess.as_ref().map(|before| before.as_ref().map(raw_wrong)),
+            starred: standing.starred,
+        }
+    }
+
+    fn read(self) -> Standing {
+        let wrong = |(since, n_misses, right_on): RawWrong| Wrong {
+            since: UtcMillis(since),
+            n_misses,
+            right_on: right_on.map(Day),
+        };
+        let day = |(day, n_answered, n_right)| DayCount { day: Day(day), n_answered, n_right };
+        Standing {
+            n_answered: self.n_answered,
+            n_right: self.n_right,
+            days: self.days.into_iter().map(day).collect(),
+            last_at: UtcMillis(self.last_at),
+            wrong: self.wrong.map(wrong),
+            before_guess: self.before_guess.map(|before| before.map(wrong)),
+            starred: self.starred,
+        }
+    }
+}
+
+impl RawOpen {
+    fn of(session: &SessionRecord) -> Self {
+        let writer = session.id.writer;
+        let step = |(at, step): &(UtcMillis, Step)| {
+            let what = What::Stepped { session: session.id, step: step.clone() };
+            (at.0, RawWhat::of(&what, writer))
+        };
+        Self {
+            id: raw_id(session.id),
+            at: session.started.at.0,
+            started: RawWhat::of(&What::Started(Box::new(session.started.clone())), writer),
+            steps: session.steps.iter().map(step).collect(),
+        }
+    }
+
+    fn read(self) -> Option<SessionRecord> {
+        let id = read_id(self.id);
+        let What::Started(started) = self.started.read(id.writer, UtcMillis(self.at))? else { return None };
+        let mut session = SessionRecord::new(id, *started);
+        for (at, raw) in self.steps {
+            let What::Stepped { step, .. } = raw.read(id.writer, UtcMillis(at))? else { return None };
+            session.take(UtcMillis(at), &step);
+        }
+        Some(session)
+    }
+}
+
+impl RawExam {
+    fn of(exam: &PastExam) -> Self {
+        Self {
+            id: raw_id(exam.id),
+            at: exam.at.0,
+            title: exam.title.clone(),
+            earned: exam.earned.0,
+            total: exam.total.0,
+            banks: exam.banks.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    fn read(self) -> PastExam {
+        PastExam {
+            id: read_id(self.id),
+            at: UtcMillis(self.at),
+            title: self.title,
+            earned: Points(self.earned),
+            total: Points(self.total),
+            banks: self.banks.into_iter().map(BankId::new).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::record::event::LearnerId;
+    use crate::format::save_v1;
+
+    fn snapshot(n_events: usize) -> Snapshot {
+        let text = include_str!("../../tests/fixtures/save-v1.txt");
+        let mut events = save_v1::read(text, &LearnerId::first()).unwrap();
+        events.truncate(n_events);
+        Snapshot { upto: 7, digest: Digest::of(events) }
+    }
+
+    #[test]
+    fn a_snapshot_reads_back_whatever_has_happened() {
+        for n_events in 0..=11 {
+            let snapshot = snapshot(n_events);
+            assert_eq!(from_bytes(&to_bytes(&snapshot)), Some(snapshot), "{n_events}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_whole_is_no_snapshot() {
+        let mut bytes = to_bytes(&snapshot(9));
+        assert_eq!(from_bytes(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(from_bytes(&[]), None);
+        bytes[30] ^= 1;
+        assert_eq!(from_bytes(&bytes), None);
+    }
+}
