@@ -12,6 +12,7 @@ pub mod catalog_json;
 pub mod editions_lock;
 pub mod links;
 pub mod preferences;
+pub mod roll;
 pub mod save;
 pub mod save_v1;
 mod save_raw;

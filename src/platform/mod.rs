@@ -4,6 +4,7 @@ pub mod chance;
 pub mod shelf;
 pub mod archive;
 pub mod channel;
+pub mod lock;
 pub mod fetch;
 pub mod page;
 pub mod timer;

@@ -1,10 +1,12 @@
 //! One `Copy` handle per concern: signals around domain values, methods named after what the learner does. No rule
 //! lives here, and clocks are handed in by the view.
+pub mod slots;
 pub mod journal;
 pub mod entries;
 pub mod keeping;
 pub mod settings;
 pub mod record;
+pub mod seat;
 pub mod linked;
 pub mod library;
 pub mod sitting;

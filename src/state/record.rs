@@ -3,6 +3,7 @@
 use super::entries::{self, Archived};
 use super::journal::{Findings, Journal};
 use super::keeping::{Keeping, Store};
+use super::seat::{Elsewhere, Seat};
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer};
 use crate::domain::record::ledger::Ledger;
@@ -312,6 +313,12 @@ impl Record {
         crate::domain::sort::sort_by(&mut events, |a, b| (a.lamport, a.id).cmp(&(b.lamport, b.id)));
         events.dedup_by_key(|event| event.id);
         SessionRecord::find(id, &events)
+    }
+
+    /// Takes a timed exam into this tab; see [`Seat::take`].
+    pub async fn sit(self, exam: EventId, force: bool, lost: impl Fn() + Clone + 'static) -> Result<Seat, Elsewhere> {
+        let (shelf, learner) = self.inner.with_value(|inner| (inner.shelf.clone(), inner.learner.clone()));
+        Seat::take(shelf, &learner, exam, force, lost).await
     }
 
     pub fn start(self, started: Started) -> EventId {

@@ -1,5 +1,6 @@
 //! What the learner did, as a log that only grows, and everything shown of it, which is derived and never stored.
 pub mod event;
+pub mod learner;
 pub mod log;
 pub mod version_vector;
 pub mod standing;

@@ -5,12 +5,17 @@ use super::sheet::SheetPart;
 use crate::domain::record::event::EventId;
 use crate::domain::session::rules::Feedback;
 use crate::domain::session::session::{Phase, Session};
+use crate::domain::time::UtcMillis;
 use crate::platform::clock;
 use crate::state::library::Library;
 use crate::state::record::Record;
+use crate::state::seat::Seat;
 use crate::state::sitting::Sitting;
+use crate::view::components::act::Act;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::live;
+use crate::view::lean::tap;
+use crate::view::pages::result::date_time;
 use crate::view::place::Place;
 use crate::view::route::{Part, Route};
 use leptos::context::Provider;
@@ -22,18 +27,25 @@ use leptos::task::spawn_local;
 pub fn SessionPage(id: EventId) -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
     let resumed = RwSignal::new(None::<Result<Session, Failed>>);
-    spawn_local(async move {
-        let session = match record.session(id).await {
-            None => Err(Failed::NotHere),
-            Some(known) => {
-                let questions = library.questions_of(&known.started).await.map_err(Failed::NoQuestions);
-                let steps = known.steps.iter().map(|(at, step)| (*at, step));
-                questions.map(|questions| Session::resume(known.started.clone(), questions, steps))
-            }
-        };
-        // The learner may have gone elsewhere meanwhile.
-        let _ = resumed.try_set(Some(session));
-    });
+    let seat = StoredValue::new_local(None::<Seat>);
+    let open = move |force: bool| {
+        spawn_local(async move {
+            let opened = opened(library, record, id, force, move || {
+                seat.try_set_value(None);
+                let _ = resumed.try_set(Some(Err(Failed::Elsewhere(None))));
+            });
+            let opened = opened.await;
+            // The learner may have gone elsewhere meanwhile; then the seat is free again.
+            let _ = match opened {
+                Ok((session, taken)) => {
+                    seat.try_set_value(taken);
+                    resumed.try_set(Some(Ok(session)))
+                }
+                Err(failed) => resumed.try_set(Some(Err(failed))),
+            };
+        });
+    };
+    open(false);
     live(move || match resumed.get() {
         None => view! { <div class="page"><div class="card bone" role="status" aria-label="正在取题"></div></div> }.into_any(),
         Some(Err(Failed::NotHere)) => view! {
@@ -41,6 +53,21 @@ pub fn SessionPage(id: EventId) -> impl IntoView {
             <div class="page"><p class="card" data-testid="no-session">"本机没有这一组题：可能在别的设备上开始，或者已经清除。"</p></div>
         }
         .into_any(),
+        Some(Err(Failed::Elsewhere(since))) => {
+            let since = since.map(|since| format!("{}起，", date_time(since))).unwrap_or_default();
+            view! {
+                <PageBar title="已在别处打开".to_owned() up=Route::Compete/>
+                <div class="page">
+                    <section class="card card__gap" role="alert" data-testid="elsewhere">
+                        <h2 class="card__title">"这场考试已在另一个窗口打开"</h2>
+                        <p>{format!("{since}正在另一个窗口或标签页里作答，请回到那里继续。一场考试同时只能在一个窗口里作答。")}</p>
+                        <Act label="改在这里作答" look="act--plain" testid="sit-here" press=tap(move || open(true))/>
+                        <p class="muted">"已交的每一题都在，那个窗口会停下。"</p>
+                    </section>
+                </div>
+            }
+            .into_any()
+        }
         Some(Err(Failed::NoQuestions(why))) => view! {
             <PageBar title="没能打开".to_owned() up=Route::Practise/>
             <div class="page">
@@ -57,8 +84,32 @@ pub fn SessionPage(id: EventId) -> impl IntoView {
     .into_any()
 }
 
+/// A session as the record has it, with the seat if it is a timed one that goes on.
+async fn opened(
+    library: Library,
+    record: Record,
+    id: EventId,
+    force: bool,
+    lost: impl Fn() + Clone + 'static,
+) -> Result<(Session, Option<Seat>), Failed> {
+    let known = record.session(id).await.ok_or(Failed::NotHere)?;
+    let timed = known.started.rules.limit.is_some() && known.finished.is_none();
+    let seat = if timed {
+        Some(record.sit(id, force, lost).await.map_err(|elsewhere| Failed::Elsewhere(elsewhere.since))?)
+    } else {
+        None
+    };
+    let questions = library.questions_of(&known.started).await.map_err(Failed::NoQuestions)?;
+    // While the questions came another tab may have gone on.
+    let known = record.session(id).await.unwrap_or(known);
+    let steps = known.steps.iter().map(|(at, step)| (*at, step));
+    Ok((Session::resume(known.started.clone(), questions, steps), seat))
+}
+
 #[derive(Clone)]
 enum Failed {
+    /// Another tab sits this exam, since when if that is known.
+    Elsewhere(Option<UtcMillis>),
     NotHere,
     /// Why, as a sentence.
     NoQuestions(String),
