@@ -4,5 +4,6 @@ pub mod journal;
 pub mod settings;
 pub mod record;
 pub mod linked;
+pub mod device;
 pub mod library;
 pub mod sitting;

@@ -22,6 +22,7 @@ use super::place::Place;
 use super::route::{Part, Route};
 use crate::domain::record::event::Writer;
 use crate::platform::{chance, clock, page, shelf};
+use crate::state::device::Device;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::state::settings::Settings;
@@ -40,6 +41,7 @@ pub fn App() -> impl IntoView {
     let place = Place::follow();
     provide_context(record);
     provide_context(settings);
+    provide_context(Device::follow(shelf.clone()));
     provide_context(Library::open(shelf));
     provide_context(place);
     page::remove_element("shell");
