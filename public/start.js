@@ -23,6 +23,77 @@
     else document.addEventListener('DOMContentLoaded', put);
   }
 
+  // What the app asks of the browser beside the page, in words that `device` answers with: `insecure` (no https),
+  // `worker` (can keep a copy), `kept`, `partly` or `failed` (that copy), `update`, `install`, `installed`, `persisted`.
+  var words = document.createElement('i').classList, worker = navigator.serviceWorker, storage = navigator.storage;
+  var mark = document.querySelector('meta[name=xueliansai-build]'), build = mark && mark.content;
+  var prompt, next, pressed, begun, known = worker && worker.controller;
+  function note(word, off) {
+    words[off ? 'remove' : 'add'](word);
+    dispatchEvent(new Event('device'));
+  }
+  function lost() { note('failed'); }
+  function offer(found) {
+    next = found;
+    if (known) found.postMessage(['offer', build]);
+  }
+  function rest(active) { active.postMessage(['rest', build]); }
+  // Never before the app stands and is at rest: the first answer comes first.
+  function keep() {
+    worker.onmessage = function (event) { note(event.data); };
+    worker.addEventListener('controllerchange', function () {
+      if (pressed) return location.reload();
+      // Another page let a new version in; this one stays as it is until the learner wants it.
+      if (known) offer(worker.controller);
+      known = true;
+      rest(worker.controller);
+    });
+    worker.register('sw.js').then(function (home) {
+      function watch(found) {
+        if (found.state === 'installed') return offer(found);
+        found.addEventListener('statechange', function () {
+          if (found.state === 'installed') offer(found);
+          if (found.state === 'redundant' && !home.active) lost();
+        });
+      }
+      if (home.waiting || home.installing) watch(home.waiting || home.installing);
+      if (home.active) rest(home.active);
+      home.addEventListener('updatefound', function () { watch(home.installing); });
+      document.addEventListener('visibilitychange', function () {
+        if (!document.hidden) home.update().catch(function () { /* no network: another time */ });
+      });
+    }).catch(lost);
+  }
+  window.device = function (what) {
+    if (!begun) {
+      begun = true;
+      if (!window.isSecureContext) note('insecure');
+      if (navigator.standalone || matchMedia('(display-mode: standalone)').matches) note('installed');
+      if (storage && storage.persisted) storage.persisted().then(function (is) { if (is) note('persisted'); });
+      if (worker && build) {
+        note('worker');
+        setTimeout(function () { (window.requestIdleCallback || setTimeout)(keep); }, 3000);
+      }
+    }
+    if (what === 'update') {
+      pressed = true;
+      if (next && next.state === 'installed') next.postMessage(['take over']);
+      else location.reload();
+    }
+    if (what === 'install' && prompt) {
+      prompt.prompt();
+      note('install', true);
+    }
+    if (what === 'persist' && storage && storage.persist) storage.persist().then(function (is) { if (is) note('persisted'); });
+    return words.value;
+  };
+  addEventListener('beforeinstallprompt', function (event) {
+    event.preventDefault();
+    prompt = event;
+    note('install');
+  });
+  addEventListener('appinstalled', function () { note('installed'); });
+
   // A module with one externref table: what the app's own module needs and older browsers refuse.
   var probe = [0, 97, 115, 109, 1, 0, 0, 0, 4, 4, 1, 111, 0, 1];
   var able = typeof WebAssembly === 'object' && 'noModule' in HTMLScriptElement.prototype &&

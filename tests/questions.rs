@@ -122,13 +122,14 @@ fn the_check_that_authors_run_succeeds() {
 }
 
 #[test]
-fn a_build_names_assets_by_their_content_and_the_page_gets_catalog_and_policy() {
+fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_for() {
     let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dist");
     let assets = dist.join("banks");
     fs::create_dir_all(&assets).unwrap();
     fs::write(assets.join("old.0123456789.json"), "{}").unwrap();
     let page = "<html><head><meta charset=\"utf-8\"><script>1</script></head><body><script type=\"application/json\" id=\"catalog\"></script></body></html>";
     fs::write(dist.join("index.html"), page).unwrap();
+    fs::write(dist.join("sw.js"), "const LIST = null;").unwrap();
     run(&["build", "--dir", folder().to_str().unwrap(), "--out", assets.to_str().unwrap()]);
     run(&["dist", dist.to_str().unwrap()]);
     assert!(!assets.join("old.0123456789.json").exists());
@@ -137,9 +138,13 @@ fn a_build_names_assets_by_their_content_and_the_page_gets_catalog_and_policy() 
     assert!(html.contains("Content-Security-Policy"));
     let text = html.split_once("id=\"catalog\">").unwrap().1.split_once("</script>").unwrap().0;
     let catalog = catalog_json::read(text).unwrap();
+    let worker = fs::read_to_string(dist.join("sw.js")).unwrap();
+    let build = worker.split_once("\"build\":\"").unwrap().1.split_once('"').unwrap().0;
+    assert!(html.contains(&format!("<meta name=\"xueliansai-build\" content=\"{build}\">")));
     for (_, _, bank) in banks() {
         let entry = catalog.entry(&bank.id).unwrap();
         let asset = fs::read_to_string(assets.join(&entry.asset)).unwrap();
+        assert!(worker.contains(&format!("\"banks/{}\"", entry.asset)), "{worker}");
         let (read, _) = bank_json::read(&asset).unwrap();
         assert_eq!((read.hash(), entry.n_total()), (entry.hash, bank.live().count()));
     }

@@ -1,5 +1,7 @@
 //! The browser behind small functions. Knows nothing of questions; what it hands out are bytes, texts and numbers.
 pub mod clock;
+pub mod device;
+pub mod browser;
 pub mod chance;
 pub mod shelf;
 pub mod archive;

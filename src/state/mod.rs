@@ -8,5 +8,6 @@ pub mod settings;
 pub mod record;
 pub mod seat;
 pub mod linked;
+pub mod device;
 pub mod library;
 pub mod sitting;

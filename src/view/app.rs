@@ -23,6 +23,7 @@ use super::route::{Part, Route};
 use crate::domain::record::event::Writer;
 use crate::platform::shelf::Shelf;
 use crate::platform::{chance, clock, page};
+use crate::state::device::Device;
 use crate::state::library::Library;
 use crate::state::record::{Opened, Record};
 use crate::state::settings::Settings;
@@ -41,6 +42,7 @@ pub fn App(shelf: Rc<dyn Shelf>, opened: Opened) -> impl IntoView {
     let place = Place::follow();
     provide_context(record);
     provide_context(settings);
+    provide_context(Device::follow(shelf.clone()));
     provide_context(Library::open(shelf));
     provide_context(place);
     page::remove_element("shell");

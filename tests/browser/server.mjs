@@ -12,10 +12,10 @@ const TYPES = { html: 'text/html;charset=utf-8', js: 'text/javascript', wasm: 'a
 
 /**
  * @param {string} dist the built app
- * @param {{ brotli?: boolean, files?: Record<string, string> }} options with `brotli`, bytes on the wire are as
- * deployed; `files` stand beside the app, by path
+ * @param {{ brotli?: boolean, files?: Record<string, string>, port?: number }} options with `brotli`, bytes on the wire
+ * are as deployed; `files` stand beside the app, by path; with `port` a server that was closed comes back
  */
-export async function serve(dist, { brotli = false, files: others = {} } = {}) {
+export async function serve(dist, { brotli = false, files: others = {}, port: wanted = 0 } = {}) {
   const routes = new Map();
   const files = sirv(dist, { dev: false, etag: true });
   const compressed = new Map();
@@ -54,7 +54,7 @@ export async function serve(dist, { brotli = false, files: others = {} } = {}) {
     }
     return undefined;
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(wanted, '127.0.0.1', resolve));
   const { port } = server.address();
   return {
     port,

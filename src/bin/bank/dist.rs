@@ -1,8 +1,10 @@
-//! `bank dist`: puts the catalog and the content security policy into the page that Trunk has built.
+//! `bank dist`: puts the catalog, the content security policy and the build's name into the page that Trunk has
+//! built, and the list of its files into the service worker.
 use crate::Outcome;
 use crate::banks::{files_in, name_of, text_of, write};
 use crate::build::CATALOG;
 use crate::html::{Element, attribute, elements};
+use crate::offline::{List, WORKER};
 use crate::policy;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,9 +22,13 @@ pub fn run(folder: &Path, catalog: Option<&Path>) -> Outcome {
     };
     let text = text_of(&catalog)?;
     catalog_json::read(&text).map_err(|_| format!("{}不是题库目录，请重新运行 bank build", catalog.display()))?;
-    let html = with_policy(&with_catalog(&html, &text)?)?;
-    write(&page, &html)?;
-    Ok(format!("{}已写入题库目录和内容安全策略", page.display()))
+    let html = with_policy(&with_catalog(&without_comments(&html), &text)?)?;
+    let worker = folder.join(WORKER);
+    let source = text_of(&worker)?;
+    let list = List::of(folder, &html, &source)?;
+    write(&worker, &list.worker(&source)?)?;
+    write(&page, &after_charset(&html, &list.mark())?)?;
+    Ok(format!("{}已写入题库目录、内容安全策略和版本，{WORKER}已写入离线文件清单", page.display()))
 }
 
 fn with_catalog(html: &str, catalog: &str) -> Result<String, String> {
@@ -41,13 +47,32 @@ fn with_catalog(html: &str, catalog: &str) -> Result<String, String> {
     Ok([&html[..*start], &catalog, &html[start + text.len()..]].concat())
 }
 
+/// Whole-line comments and indentation of our own plain scripts tell a phone nothing.
+fn without_comments(html: &str) -> String {
+    let mut lean = String::new();
+    let mut done = 0;
+    let plain = |script: &Element| attribute(script.attributes, "type").is_none();
+    for script in elements(html, "script").into_iter().filter(plain) {
+        lean += &html[done..script.start];
+        for line in script.text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
+            lean += line;
+            lean += "\n";
+        }
+        done = script.start + script.text.len();
+    }
+    lean + &html[done..]
+}
+
 /// Right after the charset: what stands before a policy is not bound by it.
 fn with_policy(html: &str) -> Result<String, String> {
+    after_charset(html, &format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::of(html)))
+}
+
+fn after_charset(html: &str, meta: &str) -> Result<String, String> {
     let no_charset = || "index.html的head里没有<meta charset=\"utf-8\">，请补上，放在最前面".to_owned();
     let charset = html.find("<meta charset").ok_or_else(no_charset)?;
     let end = charset + html[charset..].find('>').ok_or_else(no_charset)? + 1;
-    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::of(html));
-    Ok([&html[..end], &meta, &html[end..]].concat())
+    Ok([&html[..end], meta, &html[end..]].concat())
 }
 
 /// In the folder itself or in one of its own.
@@ -79,6 +104,15 @@ mod tests {
         let minified = with_catalog("<script type=application/json id=catalog>old</script>", "[]").unwrap();
         assert_eq!(minified, "<script type=application/json id=catalog>[]</script>");
         assert!(with_catalog("<html></html>", "[]").unwrap_err().ends_with("现在有0处，请改正"));
+    }
+
+    #[test]
+    fn comments_stay_out_of_plain_scripts_and_out_of_nothing_else() {
+        let html = "<p>// kept</p><script>// why\n  one(); // stays\n\n  // gone\n  two();\n</script><script type=\"module\">// kept</script><b>";
+        let lean =
+            "<p>// kept</p><script>one(); // stays\ntwo();\n</script><script type=\"module\">// kept</script><b>";
+        assert_eq!(without_comments(html), lean);
+        assert_eq!(without_comments(PAGE), PAGE.replace("<script>a</script>", "<script>a\n</script>"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod check;
 mod dist;
 mod html;
 mod lock;
+mod offline;
 mod policy;
 mod size;
 mod stats;
@@ -45,7 +46,7 @@ enum Command {
         #[arg(long, default_value = "questions")]
         dir: PathBuf,
     },
-    /// 给Trunk生成的网页补上题库目录和内容安全策略
+    /// 给Trunk生成的网页补上题库目录、内容安全策略、版本和离线文件清单
     Dist {
         /// 放着index.html的文件夹
         folder: PathBuf,

@@ -47,7 +47,7 @@ pub fn brotli_len(bytes: &[u8]) -> usize {
 }
 
 /// A worker's module and a service worker come after the first answer.
-fn is_first_load(path: &Path) -> bool {
+pub fn is_first_load(path: &Path) -> bool {
     let name = name_of(path);
     let ext = path.extension().and_then(|ext| ext.to_str()).unwrap_or_default();
     let later = ["worker", "sw.js", "service-worker"].iter().any(|start| name.starts_with(start));

@@ -2,6 +2,7 @@ pub mod act;
 pub mod icon;
 pub mod tabs;
 pub mod notices;
+pub mod offline_card;
 pub mod page_bar;
 pub mod meter;
 pub mod dialog;

@@ -1,5 +1,6 @@
 use crate::domain::session::rules::Feedback;
-use crate::platform::{clock, timer};
+use crate::platform::{clock, device, timer};
+use crate::state::device::Device;
 use crate::state::keeping::Danger;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink};
@@ -8,11 +9,11 @@ use crate::view::place::Place;
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
 
-/// What the learner must know on every page: answers that are not kept, an exam whose clock is running.
+/// What the learner must know on every page: answers that are not kept, an exam whose clock is running, a new version.
 #[component]
 pub fn Notices() -> impl IntoView {
     let record = Record::expect();
-    let place = Place::expect();
+    let (place, device) = (Place::expect(), Device::expect());
     let accepted = RwSignal::new(false);
     let keeping = move || {
         let keeping = record.keeping.get();
@@ -43,6 +44,11 @@ pub fn Notices() -> impl IntoView {
         let elsewhere = |id| !matches!(place.route.get(), Route::Session(here, _) if here == id);
         running().filter(|(id, ..)| elsewhere(*id))
     };
+    // Nobody is asked in the middle of a session, and nothing is loaded unasked.
+    let update = move || {
+        let busy = matches!(place.route.get(), Route::Session(..)) || running().is_some();
+        device.is("update") && !busy
+    };
     view! {
         {live(move || keeping().map(|(text, mild, may_retry)| view! {
             <div class="notice" role="alert" data-testid="not-kept">
@@ -68,6 +74,14 @@ pub fn Notices() -> impl IntoView {
                     </div>
                 </div>
             }
+        }))}
+        {live(move || update().then(|| view! {
+            <div class="notice notice--exam" role="status" data-testid="new-version">
+                <div class="notice__in">
+                    <span>"有新版本，作答记录不受影响"</span>
+                    <Act label="点这里更新" look="act--small" testid="update" press=tap(device::update)/>
+                </div>
+            </div>
         }))}
     }
 }

@@ -4,6 +4,7 @@ use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, EntryAct};
 use crate::view::components::dialog::Dialog;
+use crate::view::components::offline_card::OfflineCard;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{tap, text};
 use crate::view::route::Route;
@@ -18,7 +19,7 @@ enum Wiping {
     Everything,
 }
 
-/// 数据: what is kept, and setting it to nought.
+/// 数据: what is kept, what works offline, and setting it to nought.
 #[component]
 pub fn DataPage() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
@@ -70,6 +71,7 @@ pub fn DataPage() -> impl IntoView {
                 {(aside > 0).then(|| view! { <p role="alert" data-testid="set-aside">{format!("有{aside}份旧记录读不出来，已原样另存，没有覆盖。")}</p> })}
                 {(newer > 0).then(|| view! { <p role="alert" data-testid="newer">{format!("有{newer}份记录由更新的版本写成，请刷新页面更新后再看，现在原样保留。")}</p> })}
             </section>
+            <OfflineCard/>
             <h2 class="heading">"清零"</h2>
             <ul class="list list--rows">
                 {library.ids().into_iter().map(|id| {

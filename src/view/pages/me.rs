@@ -30,7 +30,7 @@ pub fn MePage() -> impl IntoView {
             <ul class="list list--rows">
                 <Entry label="设置：字号、颜色、答题习惯" href=Route::Settings.href() testid="me-settings"/>
                 <Entry label="报错的题" end=reports href=Route::Reports.href() testid="me-reports"/>
-                <Entry label="数据：占用、清零" href=Route::Data.href() testid="me-data"/>
+                <Entry label="数据：占用、离线与安装、清零" href=Route::Data.href() testid="me-data"/>
                 <Entry label="关于：能做什么，不能证明什么" href=Route::About.href() testid="me-about"/>
             </ul>
         </div>

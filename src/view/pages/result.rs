@@ -4,6 +4,7 @@ use crate::domain::session::rules::Feedback;
 use crate::domain::session::session::Session;
 use crate::domain::session::step::Ending;
 use crate::domain::time::UtcMillis;
+use crate::state::device::Device;
 use crate::state::sitting::Sitting;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::copy_text::CopyText;
@@ -17,6 +18,8 @@ use leptos::prelude::*;
 #[component]
 pub fn ResultPart() -> impl IntoView {
     let (sitting, starter) = (Sitting::expect(), Starter::expect());
+    // From the first finished session on there is something to lose.
+    Device::expect().persist();
     let result = sitting.with_untracked(SessionResult::of);
     let exam = sitting.feedback == Feedback::AtEnd;
     let recited = sitting.feedback == Feedback::Beforehand;

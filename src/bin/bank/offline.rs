@@ -1,0 +1,189 @@
+//! What the service worker keeps on the device: the list of a build's files with their digests, and the build's name.
+use crate::banks::{files_in, name_of};
+use crate::build::{CATALOG, is_asset};
+use crate::size::is_first_load;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+pub const WORKER: &str = "sw.js";
+/// The line of the worker that the list replaces.
+const SLOT: &str = "const LIST = null;";
+/// The name of the page's mark; the worker and the page's first script know it too.
+const MARK: &str = "xueliansai-build";
+
+/// Names relative to the page, each with the digest that the file must have.
+#[derive(Debug, Default, PartialEq, Serialize)]
+pub struct List {
+    build: String,
+    /// All or nothing, together with the page itself.
+    shell: Vec<(String, String)>,
+    /// Brought in one by one when the device is idle.
+    later: Vec<(String, String)>,
+}
+
+impl List {
+    /// The build is named after everything that can change it: page, worker and files.
+    pub fn of(folder: &Path, page: &str, worker: &str) -> Result<Self, String> {
+        let mut list = Self::default();
+        for (name, path) in named_files(folder)? {
+            let bytes = fs::read(&path).map_err(|error| format!("读不了{name}（{error}），请检查权限"))?;
+            let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)));
+            match part(&name) {
+                Some(Part::Shell) => list.shell.push((name, digest)),
+                Some(Part::Later) => list.later.push((name, digest)),
+                None => {}
+            }
+        }
+        let files = list.json()?;
+        // Lengths first, so that no two builds read the same.
+        let all = format!("{} {} {page}{worker}{files}", page.len(), worker.len());
+        list.build = Sha256::digest(all.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Ok(list)
+    }
+
+    pub fn worker(&self, source: &str) -> Result<String, String> {
+        if source.matches(SLOT).count() != 1 {
+            return Err(format!("{WORKER}里要有且只有一处“{SLOT}”，请改正后重新编译"));
+        }
+        Ok(source.replace(SLOT, &format!("const LIST = {};", self.json()?)))
+    }
+
+    /// Stands in the page, so that the worker knows it from the sign-in page of a network and from other builds.
+    pub fn mark(&self) -> String {
+        format!("<meta name=\"{MARK}\" content=\"{}\">", self.build)
+    }
+
+    fn json(&self) -> Result<String, String> {
+        serde_json::to_string(self).map_err(|error| format!("写不出{WORKER}的清单（{error}）"))
+    }
+}
+
+enum Part {
+    Shell,
+    Later,
+}
+
+/// Which files are kept; the catalog stands in the page, and copies packed for the server have the same content.
+fn part(name: &str) -> Option<Part> {
+    let path = Path::new(name);
+    let ext = path.extension().and_then(|ext| ext.to_str()).unwrap_or_default();
+    let file = name_of(path);
+    let drawn = matches!(ext, "svg" | "png" | "webmanifest");
+    match file.as_str() {
+        "index.html" | WORKER | CATALOG => None,
+        _ if is_first_load(path) || drawn => Some(Part::Shell),
+        _ if is_asset(&file) || matches!(ext, "js" | "wasm") => Some(Part::Later),
+        _ => None,
+    }
+}
+
+/// Every file under the folder with its name in an address, in one order for all machines.
+fn named_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let refused = |error| format!("打不开文件夹{}（{error}），请检查路径", folder.display());
+    let mut files = Vec::new();
+    let mut folders = vec![(String::new(), folder.to_owned())];
+    while let Some((prefix, folder)) = folders.pop() {
+        files.extend(files_in(&folder)?.into_iter().map(|path| (format!("{prefix}{}", name_of(&path)), path)));
+        for entry in fs::read_dir(&folder).map_err(refused)? {
+            let path = entry.map_err(refused)?.path();
+            if path.is_dir() {
+                folders.push((format!("{prefix}{}/", name_of(&path)), path));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A build in a folder of its own, removed at the end.
+    struct Build(PathBuf);
+
+    impl Build {
+        fn new(test: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("xueliansai-{test}-{}", std::process::id()));
+            let build = Self(folder);
+            for (name, text) in [
+                ("index.html", "page"),
+                ("app-0a.js", "js"),
+                ("app-0a_bg.wasm", "wasm"),
+                ("icon-192.png", "png"),
+                ("manifest.webmanifest", "{}"),
+                ("sw.js", SLOT),
+                ("worker-0b_bg.wasm", "other module"),
+                ("app-0a.js.br", "packed"),
+                ("banks/catalog.json", "[]"),
+                ("banks/a.0123456789.json", "bank"),
+            ] {
+                build.put(name, text);
+            }
+            build
+        }
+
+        fn put(&self, name: &str, text: &str) {
+            let path = self.0.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+
+        fn list(&self, page: &str, worker: &str) -> List {
+            List::of(&self.0, page, worker).unwrap()
+        }
+    }
+
+    impl Drop for Build {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn the_shell_is_all_or_nothing_and_banks_and_later_modules_follow() {
+        let build = Build::new("parts");
+        let list = build.list("page", SLOT);
+        let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&list.shell), ["app-0a.js", "app-0a_bg.wasm", "icon-192.png", "manifest.webmanifest"]);
+        assert_eq!(names(&list.later), ["banks/a.0123456789.json", "worker-0b_bg.wasm"]);
+        assert_eq!(list.shell[0].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
+    }
+
+    #[test]
+    fn a_build_has_another_name_as_soon_as_anything_in_it_changes() {
+        let build = Build::new("names");
+        let first = build.list("page", SLOT);
+        assert_eq!(first, build.list("page", SLOT), "the same files give the same name");
+        for (page, worker) in [("page.", SLOT), ("page", "const LIST = null; ")] {
+            assert_ne!(build.list(page, worker).build, first.build);
+        }
+        build.put("banks/a.0123456789.json", "mended");
+        assert_ne!(build.list("page", SLOT).build, first.build);
+    }
+
+    #[test]
+    fn the_list_stands_in_the_worker_and_the_name_in_the_page() {
+        let list = List { build: "00ff".to_owned(), shell: vec![("a.js".to_owned(), "d".to_owned())], later: vec![] };
+        let worker = list.worker(&format!("// why\n{SLOT}\nuse(LIST);")).unwrap();
+        assert_eq!(
+            worker,
+            "// why\nconst LIST = {\"build\":\"00ff\",\"shell\":[[\"a.js\",\"d\"]],\"later\":[]};\nuse(LIST);"
+        );
+        assert_eq!(list.mark(), "<meta name=\"xueliansai-build\" content=\"00ff\">");
+        assert!(list.worker("").unwrap_err().contains("有且只有一处"));
+    }
+
+    #[test]
+    fn the_worker_and_the_first_script_know_the_mark_and_the_slot() {
+        let text = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap();
+        assert!(List::default().worker(&text("public/root/sw.js")).is_ok());
+        for name in ["public/root/sw.js", "public/start.js"] {
+            assert!(text(name).contains(MARK), "{name}");
+        }
+    }
+}
