@@ -1,4 +1,5 @@
-//! Figures over the questions of a bank, by topic, kind, level or altogether.
+//! Figures over the questions of a bank, by topic, kind, level or altogether. Only answers to a question as it stands,
+//! or to an edition that meant the same, count here; `Standings::n_answers` counts them all.
 use super::standings::Standings;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::QuestionRef;
@@ -11,6 +12,8 @@ pub struct Accuracy {
     pub n_questions: u32,
     /// How many of them have been answered at least once.
     pub n_seen: u32,
+    /// How many were answered before their meaning changed and not since.
+    pub n_outdated: u32,
     pub n_answered: u32,
     pub n_right: u32,
     pub n_answered_lately: u32,
@@ -61,12 +64,17 @@ pub fn accuracy_by<K: PartialEq>(
         let accuracy = &mut groups[idx].1;
         accuracy.n_questions += u32::from(!question.retired);
         if let Some(standing) = standing {
-            let (n_answered, n_right) = standing.since(today.minus(LATELY - 1));
-            accuracy.n_seen += u32::from(standing.n_answered > 0 && !question.retired);
-            accuracy.n_answered += standing.n_answered;
-            accuracy.n_right += standing.n_right;
-            accuracy.n_answered_lately += n_answered;
-            accuracy.n_right_lately += n_right;
+            let counts = standing.counts(question);
+            accuracy.n_seen += u32::from(!counts.is_empty() && !question.retired);
+            accuracy.n_outdated += u32::from(counts.is_empty() && standing.n_answered > 0 && !question.retired);
+            for count in counts {
+                accuracy.n_answered += count.n_answered;
+                accuracy.n_right += count.n_right;
+                if count.day >= today.minus(LATELY - 1) {
+                    accuracy.n_answered_lately += count.n_answered;
+                    accuracy.n_right_lately += count.n_right;
+                }
+            }
         }
     }
     groups
@@ -74,6 +82,19 @@ pub fn accuracy_by<K: PartialEq>(
 
 pub fn accuracy(bank: &Bank, standings: &Standings, today: Day) -> Accuracy {
     accuracy_by(bank, standings, today, |_| ()).pop().map(|(_, accuracy)| accuracy).unwrap_or_default()
+}
+
+/// Questions of the bank that were answered before their meaning changed and not since, in the bank's order.
+pub fn outdated(bank: &Bank, standings: &Standings) -> Vec<QuestionRef> {
+    let of = |question: &Question| QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
+    let mut outdated: Vec<QuestionRef> = Vec::new();
+    for question in &bank.questions {
+        let reference = of(question);
+        if standings.question(&reference).is_some_and(|standing| standing.is_outdated(question)) {
+            outdated.push(reference);
+        }
+    }
+    outdated
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use super::event::{Event, EventId, What};
 use super::log::Log;
 use super::standing::Standing;
+use crate::domain::bank::hash::Edition;
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::bank::marking::Share;
 use crate::domain::session::rules::{Feedback, Started};
 use crate::domain::session::session::Finish;
-use crate::domain::session::step::Step;
+use crate::domain::session::step::{Answer, Step};
 use crate::domain::sort::{sort, sort_by};
 use crate::domain::time::UtcMillis;
 use std::collections::HashMap;
@@ -109,7 +110,7 @@ impl Standings {
                 session.shares[usize::from(answer.item)] = (!answer.given.is_empty()).then_some(answer.share);
                 session.here = answer.item;
                 if at_once {
-                    self.count(&question, at, answer.share, answer.guessed);
+                    self.count(&question, at, answer.edition, answer.share, answer.guessed);
                 }
             }
             Step::Guessed { item, on } if at_once => {
@@ -132,17 +133,18 @@ impl Standings {
     /// An exam's answers may change until its end, so only the last of each counts, as of when it was given.
     fn count_exam(&mut self, id: EventId) {
         let Some(session) = self.session(id) else { return };
-        let mut last: Vec<Option<(UtcMillis, Share, bool)>> = vec![None; session.started.items.len()];
+        let mut last: Vec<Option<(UtcMillis, Edition, Share, bool)>> = vec![None; session.started.items.len()];
         let deadline = session.started.deadline();
         for (at, step) in &session.steps {
             match step {
                 Step::Answered(answer) if deadline.is_none_or(|deadline| *at <= deadline) => {
                     if let Some(last) = last.get_mut(usize::from(answer.item)) {
-                        *last = (!answer.given.is_empty()).then_some((*at, answer.share, answer.guessed));
+                        let Answer { given, edition, share, guessed, .. } = answer;
+                        *last = (!given.is_empty()).then_some((*at, *edition, *share, *guessed));
                     }
                 }
                 Step::Guessed { item, on } => {
-                    if let Some(Some((_, _, guessed))) = last.get_mut(usize::from(*item)) {
+                    if let Some(Some((.., guessed))) = last.get_mut(usize::from(*item)) {
                         *guessed = *on;
                     }
                 }
@@ -152,14 +154,14 @@ impl Standings {
         let items = &session.started.items;
         let counted: Vec<_> =
             items.iter().zip(last).filter_map(|(item, answer)| Some((item.question.clone(), answer?))).collect();
-        for (question, (at, share, guessed)) in counted {
-            self.count(&question, at, share, guessed);
+        for (question, (at, edition, share, guessed)) in counted {
+            self.count(&question, at, edition, share, guessed);
         }
     }
 
-    fn count(&mut self, question: &QuestionRef, at: UtcMillis, share: Share, guessed: bool) {
+    fn count(&mut self, question: &QuestionRef, at: UtcMillis, edition: Edition, share: Share, guessed: bool) {
         self.n_answers += 1;
-        self.standing(question).answered(at, share.is_right(), guessed);
+        self.standing(question).answered(at, edition, share.is_right(), guessed);
     }
 
     fn standing(&mut self, question: &QuestionRef) -> &mut Standing {
@@ -207,7 +209,8 @@ impl Standings {
         past
     }
 
-    /// Questions in the wrong book, the ones missed most first.
+    /// Questions in the wrong book, the ones missed most first; [`Standing::is_wrong`] says whether a question that
+    /// changed belongs there still.
     pub fn wrong_book(&self) -> Vec<&QuestionRef> {
         let mut wrong: Vec<_> = self.questions.iter().filter_map(|(of, it)| Some((it.wrong.as_ref()?, of))).collect();
         sort_by(&mut wrong, |(a, of_a), (b, of_b)| b.n_misses.cmp(&a.n_misses).then(of_a.cmp(of_b)));
@@ -235,11 +238,10 @@ mod tests {
     use super::super::event::{LearnerId, Writer};
     use super::super::log::Pen;
     use super::*;
-    use crate::domain::bank::hash::Edition;
     use crate::domain::bank::question::Given;
     use crate::domain::session::rules::{BankUse, Rules};
     use crate::domain::session::session::tests::{exam, session};
-    use crate::domain::session::step::{Answer, Ending};
+    use crate::domain::session::step::Ending;
     use crate::domain::time::Millis;
 
     struct Diary {
