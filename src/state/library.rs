@@ -5,6 +5,8 @@ use crate::domain::bank::catalog::Catalog;
 use crate::domain::bank::document::Document;
 use crate::domain::bank::id::{BankId, DocumentId, QuestionId, QuestionRef};
 use crate::domain::bank::question::Question;
+use crate::domain::record::standing::Standing;
+use crate::domain::record::standings::Standings;
 use crate::domain::session::rules::{BankUse, Started};
 use crate::domain::time::UtcMillis;
 use crate::format::links::{self, Link};
@@ -145,6 +147,30 @@ impl Library {
         });
     }
 
+    /// Asks for the bundled banks of the wrong book: only they can tell which mistakes still are ones.
+    pub fn want_wrong(self, standings: &Standings) {
+        let book = standings.wrong_book();
+        let mut banks = self.ids();
+        banks.retain(|id| book.iter().any(|of| of.bank == *id));
+        banks.iter().for_each(|id| self.want(id));
+    }
+
+    /// The wrong book without what is known to be no mistake any more. A bank that is not loaded keeps all of its.
+    pub fn wrong_book(self, standings: &Standings) -> Vec<QuestionRef> {
+        self.in_book(standings, |standing, question| question.is_none_or(|question| standing.is_wrong(question)))
+    }
+
+    /// Mistakes of an earlier meaning, to be answered anew.
+    pub fn outdated_mistakes(self, standings: &Standings) -> Vec<QuestionRef> {
+        self.in_book(standings, |standing, question| question.is_some_and(|question| standing.is_outdated(question)))
+    }
+
+    fn in_book(self, standings: &Standings, fits: fn(&Standing, Option<&Question>) -> bool) -> Vec<QuestionRef> {
+        let mut book: Vec<QuestionRef> = standings.wrong_book().into_iter().cloned().collect();
+        book.retain(|of| standings.question(of).is_some_and(|standing| fits(standing, self.question(of).as_ref())));
+        book
+    }
+
     /// A document that a bank rests on, as far as the bank is loaded.
     pub fn document(self, bank: &BankId, id: &DocumentId) -> Option<Document> {
         let linked = || {
@@ -172,6 +198,8 @@ impl Library {
             return Ok(known);
         }
         let bank = LinkedBank::open(source, fresh).await?;
+        let id = linked_id(source);
+        self.linked_questions.update(|questions| questions.retain(|of, _| of.bank != id));
         self.linked.update_value(|linked| {
             linked.insert(source.to_owned(), bank.clone());
         });
@@ -218,7 +246,15 @@ impl Library {
             let found = match &bank.source {
                 Some(source) => {
                     let linked = self.open_link(source, false).await.map_err(|error| error.to_string())?;
-                    linked.by_ids(&ids).await.map_err(|error| error.to_string())?
+                    let found = linked.by_ids(&ids).await.map_err(|error| error.to_string())?;
+                    // So that the wrong book knows which of them changed.
+                    self.linked_questions.update(|questions| {
+                        for question in found.iter().flatten() {
+                            let of = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
+                            questions.insert(of, (**question).clone());
+                        }
+                    });
+                    found
                 }
                 None => {
                     let bundled = self.loaded(&bank.id).await?;

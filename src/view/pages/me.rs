@@ -100,10 +100,12 @@ fn figures(name: String, accuracy: Accuracy) -> impl IntoView {
 }
 
 fn lately(accuracy: Accuracy) -> String {
-    let Accuracy { n_answered_lately: n, n_right_lately: right, .. } = accuracy;
-    match accuracy.percent_lately() {
+    let Accuracy { n_answered_lately: n, n_right_lately: right, n_outdated, .. } = accuracy;
+    let outdated = if n_outdated > 0 { format!(" · {n_outdated}题已更新，请重做") } else { String::new() };
+    let said = match accuracy.percent_lately() {
         _ if n == 0 => format!("近{LATELY}天没有作答"),
         None => format!("近{LATELY}天答{n}题次，对{right}题次"),
         Some(percent) => format!("近{LATELY}天答{n}题次，对{right}题次，正确率{percent}%"),
-    }
+    };
+    said + &outdated
 }

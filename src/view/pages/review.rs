@@ -7,6 +7,7 @@ use crate::view::components::draft::Draft;
 use crate::view::components::options::Options;
 use crate::view::components::page_bar::PageBar;
 use crate::view::components::report::ReportButton;
+use crate::view::components::revised::{changes, shows_key};
 use crate::view::components::verdict::Verdict;
 use crate::view::lean::{live, when};
 use crate::view::route::{Part, Route};
@@ -60,15 +61,20 @@ fn Reviewed(item: usize) -> impl IntoView {
     let order = sitting.with_untracked(|session| session.shown_order(item));
     let Some(reference) = sitting.reference(item) else { return ().into_any() };
     let share = answer.as_ref().map(|answer| answer.share);
+    let revised = sitting.with_untracked(|session| session.is_revised(item));
     view! {
         <article class="card card__gap" data-testid="reviewed">
             <div class="tags">
                 <span class="tag">{format!("第{}题 · {}", item + 1, question.kind().label())}</span>
                 {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
             </div>
+            {changes(&question, revised, false)}
             <h2 class="stem">{stem_with_gaps(&question.stem)}</h2>
-            <GivenView question=question.clone() order given=answer.map(|answer| answer.given)/>
-            <Verdict question bank=reference.bank.clone() share beforehand={sitting.feedback == Feedback::Beforehand}/>
+            {(!revised || shows_key(&question.body)).then(|| {
+                let given = answer.filter(|_| !revised).map(|answer| answer.given);
+                view! { <GivenView question=question.clone() order given/> }
+            })}
+            <Verdict question=question.clone() bank=reference.bank.clone() share beforehand={sitting.feedback == Feedback::Beforehand} revised/>
             <div><ReportButton question=reference/></div>
         </article>
     }
