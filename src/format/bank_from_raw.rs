@@ -283,7 +283,12 @@ fn same(raw: Option<Vec<String>>, reading: Reading, faults: &mut Vec<Fault>) -> 
     }
     let mut editions = Vec::new();
     for text in raw.unwrap_or_default() {
-        editions.extend(known(Edition::parse(&text), "same", &text, || vec!["16位十六进制数字"], faults));
+        match Edition::parse(&text) {
+            Some(edition) => editions.push(edition),
+            None => {
+                faults.push(Fault::UnknownWord { key: "same", word: text, allowed: vec!["16位十六进制数字"] })
+            }
+        }
     }
     editions
 }

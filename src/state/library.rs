@@ -25,7 +25,7 @@ pub struct Library {
     banks: RwSignal<HashMap<BankId, Load>>,
     linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
     /// Questions of linked banks that were asked for by name.
-    linked_questions: RwSignal<HashMap<QuestionRef, Question>>,
+    linked_questions: RwSignal<HashMap<QuestionRef, Arc<Question>>>,
     pub links: RwSignal<Vec<Link>>,
     shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
 }
@@ -126,7 +126,7 @@ impl Library {
     /// A question of a bank that is loaded.
     pub fn question(self, question: &QuestionRef) -> Option<Question> {
         if question.bank.as_str().starts_with(LINK) {
-            return self.linked_questions.with(|questions| questions.get(question).cloned());
+            return self.linked_questions.with(|questions| Some(questions.get(question)?.as_ref().clone()));
         }
         self.ready(&question.bank)?.question(&question.question).cloned()
     }
@@ -137,12 +137,18 @@ impl Library {
             for question in wanted {
                 let Some(source) = question.bank.as_str().strip_prefix(LINK) else { continue };
                 let Ok(bank) = self.open_link(source, false).await else { continue };
-                let found = bank.by_ids(&[&question.question]).await.unwrap_or_default().pop().flatten();
-                if let Some(found) = found {
-                    self.linked_questions.update(|questions| {
-                        questions.insert(question, (*found).clone());
-                    });
-                }
+                let found = bank.by_ids(&[&question.question]).await.unwrap_or_default();
+                self.note_linked(&question.bank, &found);
+            }
+        });
+    }
+
+    /// What was read of a linked bank also tells which mistakes still are ones.
+    fn note_linked(self, bank: &BankId, found: &[Option<Arc<Question>>]) {
+        self.linked_questions.update(|questions| {
+            for question in found.iter().flatten() {
+                let of = QuestionRef { bank: bank.clone(), question: question.id.clone() };
+                questions.insert(of, question.clone());
             }
         });
     }
@@ -198,8 +204,10 @@ impl Library {
             return Ok(known);
         }
         let bank = LinkedBank::open(source, fresh).await?;
-        let id = linked_id(source);
-        self.linked_questions.update(|questions| questions.retain(|of, _| of.bank != id));
+        if fresh {
+            // What was read before may have changed.
+            self.linked_questions.update(HashMap::clear);
+        }
         self.linked.update_value(|linked| {
             linked.insert(source.to_owned(), bank.clone());
         });
@@ -247,13 +255,7 @@ impl Library {
                 Some(source) => {
                     let linked = self.open_link(source, false).await.map_err(|error| error.to_string())?;
                     let found = linked.by_ids(&ids).await.map_err(|error| error.to_string())?;
-                    // So that the wrong book knows which of them changed.
-                    self.linked_questions.update(|questions| {
-                        for question in found.iter().flatten() {
-                            let of = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
-                            questions.insert(of, (**question).clone());
-                        }
-                    });
+                    self.note_linked(&bank.id, &found);
                     found
                 }
                 None => {

@@ -71,12 +71,14 @@ pub fn draw(blueprint: &Blueprint, seed: Seed, pool: Vec<Candidate>) -> Result<V
 /// Draws `n` questions of any kind, or all that families allow if those are fewer. Those of `first` that are in the
 /// pool come before all others.
 pub fn sample(seed: Seed, n: usize, mut pool: Vec<Candidate>, first: &[QuestionRef]) -> Vec<QuestionRef> {
-    sort_by(&mut pool, |a, b| a.question.cmp(&b.question));
+    let later = |candidate: &Candidate| !first.contains(&candidate.question);
+    sort_by(&mut pool, |a, b| later(a).cmp(&later(b)).then_with(|| a.question.cmp(&b.question)));
+    let n_first = pool.iter().take_while(|candidate| !later(candidate)).count();
     let mut chance = Chance::new(seed);
     let (mut questions, mut families) = (Vec::new(), HashSet::new());
-    let (first, others): (Vec<_>, Vec<_>) = pool.into_iter().partition(|candidate| first.contains(&candidate.question));
-    for mut part in [first, others] {
-        let mut settle = chance.settle(&mut part);
+    let (first, others) = pool.split_at_mut(n_first);
+    for part in [first, others] {
+        let mut settle = chance.settle(part);
         while questions.len() < n
             && let Some(candidate) = settle.step()
         {

@@ -1,5 +1,6 @@
 //! Figures over the questions of a bank, by topic, kind, level or altogether. Only answers to a question as it stands,
 //! or to an edition that meant the same, count here; `Standings::n_answers` counts them all.
+use super::standing::Standing;
 use super::standings::Standings;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::QuestionRef;
@@ -35,6 +36,22 @@ impl Accuracy {
     pub const fn percent_lately(&self) -> Option<u32> {
         percent(self.n_right_lately, self.n_answered_lately)
     }
+
+    fn add(&mut self, question: &Question, standing: Option<&Standing>, today: Day) {
+        self.n_questions += u32::from(!question.retired);
+        let Some(standing) = standing else { return };
+        let counts = standing.counts(question);
+        self.n_seen += u32::from(!counts.is_empty() && !question.retired);
+        self.n_outdated += u32::from(counts.is_empty() && standing.n_answered > 0 && !question.retired);
+        for count in counts {
+            self.n_answered += count.n_answered;
+            self.n_right += count.n_right;
+            if count.day >= today.minus(LATELY - 1) {
+                self.n_answered_lately += count.n_answered;
+                self.n_right_lately += count.n_right;
+            }
+        }
+    }
 }
 
 const fn percent(n_right: u32, n_answered: u32) -> Option<u32> {
@@ -61,21 +78,7 @@ pub fn accuracy_by<K: PartialEq>(
             groups.push((key, Accuracy::default()));
             groups.len() - 1
         });
-        let accuracy = &mut groups[idx].1;
-        accuracy.n_questions += u32::from(!question.retired);
-        if let Some(standing) = standing {
-            let counts = standing.counts(question);
-            accuracy.n_seen += u32::from(!counts.is_empty() && !question.retired);
-            accuracy.n_outdated += u32::from(counts.is_empty() && standing.n_answered > 0 && !question.retired);
-            for count in counts {
-                accuracy.n_answered += count.n_answered;
-                accuracy.n_right += count.n_right;
-                if count.day >= today.minus(LATELY - 1) {
-                    accuracy.n_answered_lately += count.n_answered;
-                    accuracy.n_right_lately += count.n_right;
-                }
-            }
-        }
+        groups[idx].1.add(question, standing, today);
     }
     groups
 }

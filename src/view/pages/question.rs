@@ -13,7 +13,7 @@ use crate::view::components::draft::Draft;
 use crate::view::components::icon::{FLAG, Icon, STAR};
 use crate::view::components::options::Options;
 use crate::view::components::report::ReportButton;
-use crate::view::components::revised::{UPDATED, changes, shows_key};
+use crate::view::components::revised::{REVISED, REVISED_IN_EXAM, UPDATED, change, shows_key};
 use crate::view::components::verdict::Verdict;
 use crate::view::keys;
 use crate::view::lean::{attr, flag, live, tap, text};
@@ -214,9 +214,13 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
             <div class="tags">
                 <span class="tag">{question.kind().label()}</span>
                 {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
-                {live(move || (updated && asking.get()).then(|| view! { <span class="tag" data-testid="updated">{UPDATED}</span> }))}
             </div>
-            {live(move || changes(&marked, sitting.with(|session| session.is_revised(item)), open))}
+            {live(move || change(&marked, if asking.get() {
+                updated.then_some(UPDATED)
+            } else {
+                let revised = sitting.with(|session| session.is_revised(item));
+                revised.then_some(if open { REVISED_IN_EXAM } else { REVISED })
+            }))}
             <h2 class="stem" tabindex="-1" data-focus data-testid="stem">{stem_with_gaps(&question.stem)}</h2>
             {if revised && !open && !shows_key(&question.body) {
                 ().into_any()
