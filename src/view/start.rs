@@ -56,10 +56,10 @@ impl Starter {
     /// `n` questions drawn from all in scope; those whose meaning changed since they were answered come first.
     pub fn random(self, banks: &[Arc<Bank>], title: String, scope: &Scope, n: usize) {
         let pool = banks.iter().flat_map(|bank| scope.candidates(bank)).collect();
-        let again: Vec<QuestionRef> = self
-            .record
-            .standings
-            .with_untracked(|standings| banks.iter().flat_map(|bank| outdated(bank, standings)).collect());
+        let mut again: Vec<QuestionRef> = Vec::new();
+        self.record.standings.with_untracked(|standings| {
+            banks.iter().for_each(|bank| again.append(&mut outdated(bank, standings)));
+        });
         let questions = sample(self.seed(banks), n, pool, &again);
         self.begin(Purpose::Practice, title, Rules::PRACTICE, questions);
     }

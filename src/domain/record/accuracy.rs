@@ -58,14 +58,12 @@ const fn percent(n_right: u32, n_answered: u32) -> Option<u32> {
     if n_answered < ENOUGH { None } else { Some(n_right * 100 / n_answered) }
 }
 
-/// The figures of each group that `group` tells apart, in the order of first appearance.
-pub fn accuracy_by<K: PartialEq>(
-    bank: &Bank,
-    standings: &Standings,
-    today: Day,
-    group: impl Fn(&Question) -> K,
-) -> Vec<(K, Accuracy)> {
-    let mut groups: Vec<(K, Accuracy)> = Vec::new();
+/// The group that a question belongs to, by its name.
+pub type Group = fn(&Question) -> String;
+
+/// The figures of each group, in the order of first appearance.
+pub fn accuracy_by(bank: &Bank, standings: &Standings, today: Day, group: Group) -> Vec<(String, Accuracy)> {
+    let mut groups: Vec<(String, Accuracy)> = Vec::new();
     for question in &bank.questions {
         let reference = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
         let standing = standings.question(&reference);
@@ -84,15 +82,14 @@ pub fn accuracy_by<K: PartialEq>(
 }
 
 pub fn accuracy(bank: &Bank, standings: &Standings, today: Day) -> Accuracy {
-    accuracy_by(bank, standings, today, |_| ()).pop().map(|(_, accuracy)| accuracy).unwrap_or_default()
+    accuracy_by(bank, standings, today, |_| String::new()).pop().map(|(_, accuracy)| accuracy).unwrap_or_default()
 }
 
 /// Questions of the bank that were answered before their meaning changed and not since, in the bank's order.
 pub fn outdated(bank: &Bank, standings: &Standings) -> Vec<QuestionRef> {
-    let of = |question: &Question| QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
-    let mut outdated: Vec<QuestionRef> = Vec::new();
+    let mut outdated = Vec::new();
     for question in &bank.questions {
-        let reference = of(question);
+        let reference = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
         if standings.question(&reference).is_some_and(|standing| standing.is_outdated(question)) {
             outdated.push(reference);
         }

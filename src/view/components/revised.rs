@@ -18,7 +18,10 @@ const RETIRED: &str = "这道题已停用，以前的作答都留着。";
 /// What a learner must know of a question besides what it asks.
 pub fn change(question: &Question, said: Option<&'static str>) -> AnyView {
     let look = if said == Some(UPDATED) { "tag" } else { "muted" };
-    let said = [said.unwrap_or_default(), if question.retired { RETIRED } else { "" }].concat();
+    let mut said = said.unwrap_or_default().to_owned();
+    if question.retired {
+        said.push_str(RETIRED);
+    }
     (!said.is_empty()).then(|| view! { <p class=look data-testid="changed">{said}</p> }).into_any()
 }
 
