@@ -1,17 +1,19 @@
 //! Whole runs through the public interface on the real banks, without a browser.
 #![allow(clippy::unwrap_used)]
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 use xueliansai::domain::bank::bank::Bank;
-use xueliansai::domain::bank::id::QuestionRef;
+use xueliansai::domain::bank::id::{QuestionId, QuestionRef};
 use xueliansai::domain::bank::kind::Kind;
 use xueliansai::domain::bank::marking::{Marking, Points};
 use xueliansai::domain::bank::question::{Given, Question};
 use xueliansai::domain::paper::blueprint::{Blueprint, Section};
-use xueliansai::domain::paper::draw::{Item, draw};
+use xueliansai::domain::paper::draw::{Item, draw, sample};
 use xueliansai::domain::paper::scope::Scope;
 use xueliansai::domain::paper::seed::Seed;
+use xueliansai::domain::record::accuracy::{accuracy, outdated};
 use xueliansai::domain::record::event::{EventId, LearnerId, What, Writer};
 use xueliansai::domain::record::log::{Log, Pen};
 use xueliansai::domain::record::standings::Standings;
@@ -20,8 +22,8 @@ use xueliansai::domain::session::rules::{BankUse, Purpose, Rules, Started};
 use xueliansai::domain::session::session::Session;
 use xueliansai::domain::session::step::{Ending, Step};
 use xueliansai::domain::time::{Millis, UtcMillis};
-use xueliansai::format::bank_toml;
-use xueliansai::format::save;
+use xueliansai::format::editions_lock::{Edited, Lock};
+use xueliansai::format::{bank_json, bank_toml, save};
 
 const MORNING: UtcMillis = UtcMillis(1_795_305_600_000);
 const DAY: i64 = 86_400_000;
@@ -183,4 +185,163 @@ fn a_mock_exam_over_a_real_bank_is_marked_when_its_time_is_over() {
     assert_eq!((result.all.earned, result.all.total), (Points::whole(90), Points::whole(100)));
     assert_eq!((result.passed, result.took), (Some(true), Some(Millis::minutes(30))));
     assert_eq!(Standings::of(&learner.log).n_answers(), 35);
+}
+
+/// Two editions of one bank: `q-1` loses a slip, `q-2` changes its meaning, `q-3` retires, `q-4` stays, `q-5` is new.
+fn edition(n: u8) -> Bank {
+    let question = |id: &str, stem: &str, answer: bool, rev: u32, more: &str| {
+        format!(
+            "[[question]]\nid = \"{id}\"\npoint = \"p\"\nkind = \"judge\"\nstem = \"{stem}\"\nanswer = {answer}\nexplain = \"讲解。\"\nrev = {rev}\n{more}"
+        )
+    };
+    let head = "[bank]\nid = \"b\"\ntitle = \"某题库\"\ndocument = \"d\"\n[[point]]\nid = \"p\"\ntitle = \"一点\"\ntext = \"正文。\"\ncite = { whole = true }\nbasis = \"one-source\"\ntopic = \"会议\"\nlevel = \"basic\"\n";
+    let questions = match n {
+        1 => [
+            question("q-1", "党员大会一般美季度召开一次。", true, 1, ""),
+            question("q-2", "党小组会一般每月召开一次。", true, 1, ""),
+            question("q-3", "党课一般每月一次。", false, 1, ""),
+            question("q-4", "民主评议党员每年开展一次。", true, 1, ""),
+        ]
+        .concat(),
+        _ => [
+            question("q-1", "党员大会一般每季度召开一次。", true, 1, "typo = true\n"),
+            question("q-2", "党小组会一般每半年召开一次。", false, 2, ""),
+            question("q-3", "党课一般每月一次。", false, 1, "retired = true\n"),
+            question("q-4", "民主评议党员每年开展一次。", true, 1, ""),
+            question("q-5", "组织生活会每年至少召开一次。", true, 1, ""),
+        ]
+        .concat(),
+    };
+    let text = format!("{head}{questions}");
+    let documents = "[[document]]\nid = \"d\"\ntitle = \"某条例\"\nissuer = \"某机关\"\nchecked = \"2026-11-21\"\n";
+    let (documents, _) = bank_toml::parse_documents("documents.toml", documents);
+    let (bank, problems) = bank_toml::parse("b.toml", &text, &documents);
+    assert!(problems.is_empty(), "{problems:?}");
+    bank.unwrap()
+}
+
+/// Both editions on their way to the phone: locked one after the other, told by the lock, and read from their assets.
+fn published() -> [Bank; 2] {
+    let mut lock = Lock::default();
+    [1, 2].map(|n| {
+        let mut bank = edition(n);
+        let typos = BTreeSet::from([QuestionId::new("q-1")]);
+        let (typos, unread) = (if n == 1 { BTreeSet::new() } else { typos }, HashSet::new());
+        lock = lock.update(&[Edited { file: "b.toml", bank: &bank, typos: &typos, unread: &unread }]).unwrap();
+        lock.tell(&mut bank);
+        bank_json::read(&bank_json::write(&bank)).unwrap().0
+    })
+}
+
+/// What the learner finds of each question: whether it counts as seen, is to be asked again, is in the wrong book.
+fn found(bank: &Bank, log: &Log) -> Vec<(String, [bool; 3])> {
+    let standings = Standings::of(log);
+    let of = |question: &Question| {
+        let reference = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
+        let standing = standings.question(&reference).cloned().unwrap_or_default();
+        let said = [!standing.counts(question).is_empty(), standing.is_outdated(question), standing.is_wrong(question)];
+        (question.id.to_string(), said)
+    };
+    bank.questions.iter().map(of).collect()
+}
+
+fn said(id: &str, seen: bool, again: bool, wrong: bool) -> (String, [bool; 3]) {
+    (id.to_owned(), [seen, again, wrong])
+}
+
+#[test]
+fn over_an_update_a_typo_is_not_asked_again_and_a_changed_meaning_is() {
+    let [first, second] = published();
+    let mut learner = Learner::start(&first, Rules::PRACTICE, items(&first, 4), MORNING);
+    // All answered wrongly but the last, which stays open.
+    for item in 0..3 {
+        learner.answer(item, false);
+    }
+    assert_eq!(found(&first, &learner.log)[..2], [said("q-1", true, false, true), said("q-2", true, false, true)]);
+    let now = [
+        said("q-1", true, false, true),
+        said("q-2", false, true, false),
+        said("q-3", true, false, false),
+        said("q-4", false, false, false),
+        said("q-5", false, false, false),
+    ];
+    assert_eq!(found(&second, &learner.log), now);
+    let standings = Standings::of(&learner.log);
+    let today = MORNING.day();
+    let figures = accuracy(&second, &standings, today);
+    assert_eq!((figures.n_questions, figures.n_seen, figures.n_outdated), (4, 1, 1));
+    assert_eq!(figures.n_answered, 2, "the typo and what retired; not what changed");
+    assert_eq!(standings.n_answers(), 3, "and the history holds all");
+    assert_eq!(standings.open_sessions()[0].steps.len(), 6);
+    let again = outdated(&second, &standings);
+    assert_eq!(again, [QuestionRef::new("b", "q-2")]);
+    let pool = Scope::default().candidates(&second);
+    for byte in 0..8 {
+        let drawn = sample(Seed::from_bytes([byte; 32]), 2, pool.clone(), &again);
+        assert_eq!(drawn[0], again[0], "what changed is drawn first");
+    }
+
+    // The practice left open goes on over the update.
+    let record = standings.open_sessions()[0].clone();
+    let steps = record.steps.iter().map(|(at, step)| (*at, step));
+    let session = Session::resume(record.started.clone(), questions(&second, &record.started.items), steps);
+    assert_eq!([0, 1, 2, 3].map(|item| session.is_revised(item)), [false, true, false, false]);
+    assert_eq!(session.next_open(), Some(3), "what was answered keeps its result");
+
+    // Answered anew and right, it is no mistake, on the first day already.
+    let retry = vec![Item { question: again[0].clone(), points: Points::whole(1) }];
+    let at = UtcMillis(MORNING.0 + 3_600_000);
+    let mut learner = Learner::go_on_with(learner.log, &second, Rules::PRACTICE, retry, at);
+    learner.answer(0, true);
+    assert_eq!(found(&second, &learner.log)[1], said("q-2", true, false, false));
+    assert_eq!(accuracy(&second, &Standings::of(&learner.log), today).n_right, 1);
+}
+
+#[test]
+fn without_a_lock_a_bank_by_link_asks_again_whatever_changed_unless_it_says_that_it_meant_the_same() {
+    let [first, second] = published();
+    let mut learner = Learner::start(&first, Rules::PRACTICE, items(&first, 4), MORNING);
+    for item in 0..4 {
+        learner.answer(item, false);
+    }
+    // Read one by one as from a file on another host.
+    let read = |bank: &Bank| {
+        let text = bank_json::write(bank);
+        let (header, _) = bank_json::read_header(&text).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let questions = value["questions"].as_array().unwrap();
+        let questions = questions.iter().map(|one| bank_json::read_question(&one.to_string(), &header).unwrap());
+        Bank { questions: questions.collect(), ..header.bank.clone() }
+    };
+    let outdated = |bank: &Bank| -> Vec<String> {
+        found(bank, &learner.log).into_iter().filter(|(_, [_, again, _])| *again).map(|(id, _)| id).collect()
+    };
+    assert_eq!(outdated(&read(&second)), ["q-2"], "made by `bank build`, it carries what its lock knows");
+    let mut unlocked = second.clone();
+    unlocked.questions.iter_mut().for_each(|question| question.same.clear());
+    assert_eq!(outdated(&read(&unlocked)), ["q-1", "q-2"]);
+    assert_eq!(outdated(&read(&first)), [""; 0], "and nothing where nothing changed");
+}
+
+#[test]
+fn an_exam_over_an_update_counts_each_answer_for_what_was_asked() {
+    let [first, second] = published();
+    let rules = Rules::mock_exam(Millis::minutes(30), Points::whole(2), Marking::default());
+    let mut learner = Learner::start(&first, rules, items(&first, 4), MORNING);
+    learner.answer(0, true);
+    learner.answer(1, true);
+    // The app is opened anew, with the second edition.
+    let record = Standings::of(&learner.log).open_sessions()[0].clone();
+    let steps = record.steps.iter().map(|(at, step)| (*at, step));
+    let items = &record.started.items;
+    learner.session = Session::resume(record.started.clone(), questions(&second, items), steps);
+    assert!(learner.session.is_revised(1));
+    learner.answer(3, true);
+    learner.finish();
+    let result = SessionResult::of(&learner.session);
+    assert_eq!((result.all.n_right, result.all.n_answered), (3, 3), "the old answer keeps what it earned");
+    let now = found(&second, &learner.log);
+    assert_eq!(now[0], said("q-1", true, false, false));
+    assert_eq!(now[1], said("q-2", false, true, false));
+    assert_eq!(now[3], said("q-4", true, false, false));
 }

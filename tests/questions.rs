@@ -153,6 +153,42 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     assert_eq!(small.status.code(), Some(1), "a budget that is too small is an error");
 }
 
+/// What an author does in a copy of the banks: mends a slip, locks, builds.
+#[test]
+fn a_typo_that_was_locked_reaches_the_phone_as_the_same_question() {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("mended");
+    fs::create_dir_all(dir.join("out")).unwrap();
+    for entry in fs::read_dir(folder()).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, dir.join(path.file_name().unwrap())).unwrap();
+    }
+    let file = dir.join("zhibu-gongzuo.toml");
+    let (before, text) = (read(&file), fs::read_to_string(&file).unwrap());
+    let question = &before.questions[0];
+    let stem = format!("stem = {:?}", question.stem);
+    assert_eq!(text.matches(&stem).count(), 1);
+    let mended = format!("stem = {:?}", format!("请问：{}", question.stem));
+    let (path, out) = (dir.to_str().unwrap(), dir.join("out"));
+    let (typo, silent) = (format!("{mended}\ntypo = true"), mended.clone());
+    fs::write(&file, text.replace(&stem, &silent)).unwrap();
+    let refused = Command::new(env!("CARGO_BIN_EXE_bank")).args(["lock", "--dir", path]).output().unwrap();
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("只改错别字请写typo = true"), "no silent change");
+    fs::write(&file, text.replace(&stem, &typo)).unwrap();
+    run(&["lock", "--dir", path]);
+    fs::write(&file, text.replace(&stem, &silent)).unwrap();
+    run(&["build", "--dir", path, "--out", out.to_str().unwrap()]);
+    let asset = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path());
+    let asset = asset.into_iter().find(|path| path.to_string_lossy().contains("/zhibu-gongzuo.")).unwrap();
+    let (after, _) = bank_json::read(&fs::read_to_string(asset).unwrap()).unwrap();
+    let mended = after.question(&question.id).unwrap();
+    assert_eq!(mended.same, [question.hash().edition()]);
+    assert!(after.questions.iter().filter(|question| !question.same.is_empty()).count() == 1, "and nothing else");
+}
+
+fn read(file: &Path) -> Bank {
+    bank_toml::parse("b.toml", &fs::read_to_string(file).unwrap(), &documents()).0.unwrap()
+}
+
 #[track_caller]
 fn run(arguments: &[&str]) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_bank")).args(arguments).output().unwrap();

@@ -3,6 +3,7 @@ use super::bank_raw::{RawAnswer, RawCite, RawDocument, RawPoint, RawQuestion, Ra
 use crate::domain::bank::bank::Review;
 use crate::domain::bank::citation::{Citation, Place};
 use crate::domain::bank::document::{Date, Document, Nature};
+use crate::domain::bank::hash::Edition;
 use crate::domain::bank::id::{DocumentId, PointId, QuestionId};
 use crate::domain::bank::kind::{Blank, Body, Judge, Kind, Multiple, Order, Single};
 use crate::domain::bank::level::Level;
@@ -107,6 +108,7 @@ pub fn question(
     let level = level(raw.level.take(), &mut faults);
     let posts = posts(raw.posts.take(), &mut faults);
     let citation = raw.cite.take().and_then(|cite| citation(cite, document, &mut faults));
+    let same = same(raw.same.take(), reading, &mut faults);
     let kind = match &raw.kind {
         None => None,
         Some(key) => known(Kind::from_key(key), "kind", key, || Kind::ALL.map(Kind::key).to_vec(), &mut faults),
@@ -132,6 +134,7 @@ pub fn question(
         family: raw.family,
         rev: raw.rev.unwrap_or(1),
         retired: raw.retired.unwrap_or(false),
+        same,
     };
     let structural = structure::faults(&question);
     if structural.iter().any(Fault::is_unusable) {
@@ -270,6 +273,24 @@ fn posts(raw: Option<Vec<String>>, faults: &mut Vec<Fault>) -> Option<Vec<Post>>
         posts.extend(known(Post::from_key(&key), "posts", &key, || Post::ALL.map(Post::key).to_vec(), faults));
     }
     Some(posts)
+}
+
+/// What meant the same only the lock may say of our own banks.
+fn same(raw: Option<Vec<String>>, reading: Reading, faults: &mut Vec<Fault>) -> Vec<Edition> {
+    if raw.is_some() && reading == Reading::Strict {
+        faults.push(Fault::UnknownKey { key: "same".to_owned() });
+        return Vec::new();
+    }
+    let mut editions = Vec::new();
+    for text in raw.unwrap_or_default() {
+        match Edition::parse(&text) {
+            Some(edition) => editions.push(edition),
+            None => {
+                faults.push(Fault::UnknownWord { key: "same", word: text, allowed: vec!["16位十六进制数字"] })
+            }
+        }
+    }
+    editions
 }
 
 fn date(raw: Option<Word>, key: &'static str, faults: &mut Vec<Fault>) -> Option<Date> {

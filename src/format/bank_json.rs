@@ -272,6 +272,7 @@ impl fmt::Display for Unreadable {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::bank::hash::Edition;
     use crate::domain::bank::kind::Kind;
     use crate::domain::bank::level::Level;
 
@@ -353,6 +354,15 @@ mod tests {
             &["q"],
             &["b 题 q：“level”里的“hard”不认识，请改用basic、advanced、applied"],
         );
+    }
+
+    #[test]
+    fn a_bank_by_link_may_say_which_editions_meant_the_same() {
+        let said = r#"{"id":"q","kind":"judge","stem":"对吗","answer":true,"same":["0123456789abcdef","错"]}"#;
+        check(said, &["q"], &["b 题 q：“same”里的“错”不认识，请改用16位十六进制数字"]);
+        let (bank, _) = read(&bank_with(said)).unwrap();
+        assert_eq!(bank.questions[0].same, [Edition(0x0123_4567_89ab_cdef)]);
+        assert!(!write(&read(&bank_with(JUDGE)).unwrap().0).contains("same"), "and says nothing where there are none");
     }
 
     #[test]
@@ -438,6 +448,7 @@ mod tests {
         use crate::domain::bank::bank::Review;
         use crate::domain::bank::citation::{Citation, Place};
         use crate::domain::bank::document::{Date, Document, Nature};
+        use crate::domain::bank::hash::Edition;
         use crate::domain::bank::id::QuestionId;
         use crate::domain::bank::kind::{Blank, Body, Judge, Multiple, Order, Single};
         use crate::domain::bank::level::Level;
@@ -525,22 +536,26 @@ mod tests {
         /// Some keys are the question's own and some its point's; `4` is a point that is not there.
         fn question() -> impl Strategy<Value = Question> {
             let own = (of("题?"), of(select(&Level::ALL[..])), of(posts()), of(citation()));
-            let rest = (of(0usize..5), "解?", of(text()), 1u32..4, any::<bool>());
+            let same = vec(any::<u64>().prop_map(Edition), 0..3);
+            let rest = (of(0usize..5), "解?", of(text()), 1u32..4, any::<bool>(), same);
             (body(), own, rest).prop_map(
-                |((stem, body), (topic, level, posts, citation), (point, explain, family, rev, retired))| Question {
-                    id: QuestionId::new(""),
-                    point: point.map(|point| PointId::new(point.to_string())),
-                    // What is not the question's own is filled in from the point by `bank`.
-                    topic: topic.unwrap_or_else(|| "?".to_owned()),
-                    level: level.unwrap_or(Level::Basic),
-                    posts: posts.unwrap_or_default(),
-                    citation,
-                    stem,
-                    body,
-                    explain,
-                    family,
-                    rev,
-                    retired,
+                |((stem, body), (topic, level, posts, citation), (point, explain, family, rev, retired, same))| {
+                    Question {
+                        id: QuestionId::new(""),
+                        point: point.map(|point| PointId::new(point.to_string())),
+                        // What is not the question's own is filled in from the point by `bank`.
+                        topic: topic.unwrap_or_else(|| "?".to_owned()),
+                        level: level.unwrap_or(Level::Basic),
+                        posts: posts.unwrap_or_default(),
+                        citation,
+                        stem,
+                        body,
+                        explain,
+                        family,
+                        rev,
+                        retired,
+                        same,
+                    }
                 },
             )
         }

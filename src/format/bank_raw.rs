@@ -109,6 +109,9 @@ pub struct RawQuestion {
     pub rev: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retired: Option<bool>,
+    /// Editions in hexadecimal figures; `bank build` takes them from `editions_lock`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same: Option<Vec<String>>,
     /// An author's word to `editions_lock`: only a slip of the pen was mended.
     #[serde(skip_serializing)]
     pub typo: Option<bool>,

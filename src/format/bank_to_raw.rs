@@ -67,6 +67,7 @@ pub fn question(question: &Question, point: Option<&Point>, document: Option<&Do
         family: question.family.clone(),
         rev: (question.rev != 1).then_some(question.rev),
         retired: question.retired.then_some(true),
+        same: (!question.same.is_empty()).then(|| question.same.iter().map(ToString::to_string).collect()),
         ..RawQuestion::default()
     };
     match &question.body {

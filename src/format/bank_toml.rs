@@ -358,6 +358,12 @@ retired = true
     }
 
     #[test]
+    fn what_meant_the_same_is_for_the_lock_to_say() {
+        let text = format!("{JUDGE}same = [\"0123456789abcdef\"]\n");
+        check(&text, &["b-9"], &["b.toml 题 b-9：不认识“same”，请改正拼写或者删去"]);
+    }
+
+    #[test]
     fn a_type_error_does_not_hide_the_other_questions() {
         check(
             &format!("[[question]]\nid = \"b-1\"\nstem = 5\n{JUDGE}"),

@@ -1,6 +1,8 @@
 //! `questions/editions.lock`: what every question meant when it was last published. A question that changes says
-//! whether its meaning changed (`rev` grows, learners are asked again) or only a slip was mended (`typo = true`).
+//! whether its meaning changed (`rev` grows, learners are asked again) or only a slip was mended (`typo = true`; then
+//! answers to the earlier hash go on to count, and the lock remembers it).
 use crate::domain::bank::bank::Bank;
+use crate::domain::bank::hash::Edition;
 use crate::domain::bank::id::{QuestionId, QuestionRef};
 use crate::domain::bank::lint::fault::Fault;
 use crate::domain::bank::lint::problem::{Problem, Subject};
@@ -13,8 +15,9 @@ const FILE: &str = "editions.lock";
 /// Bytes of a content hash that are kept.
 const N_HASH_BYTES: usize = 16;
 const HEADER: &str = "\
-# Made by `cargo run --bin bank -- lock`: every question as last published, as bank/question, rev and hash.
-# A changed hash needs a greater rev or typo = true in the question; a question never leaves, it retires.
+# Made by `cargo run --bin bank -- lock`: every question as last published, as bank/question, rev and hash,
+# then its earlier hashes of the same rev, which meant the same. A changed hash needs a greater rev or typo = true in
+# the question; a question never leaves, it retires.
 ";
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +29,8 @@ pub struct Lock {
 struct Locked {
     rev: u32,
     hash: String,
+    /// Earlier hashes of this rev, the oldest first.
+    same: Vec<String>,
 }
 
 /// A bank as its author left it.
@@ -57,8 +62,10 @@ impl Lock {
     }
 
     pub fn write(&self) -> String {
-        let lines =
-            self.entries.iter().map(|(question, locked)| format!("{question} {} {}\n", locked.rev, locked.hash));
+        let lines = self.entries.iter().map(|(question, Locked { rev, hash, same })| {
+            let same: String = same.iter().map(|hash| format!(" {hash}")).collect();
+            format!("{question} {rev} {hash}{same}\n")
+        });
         HEADER.chars().chain(lines.collect::<String>().chars()).collect()
     }
 
@@ -102,11 +109,22 @@ impl Lock {
         }
         let entries = banks.iter().flat_map(|edited| {
             edited.bank.questions.iter().map(|question| {
-                let locked = Locked { rev: question.rev, hash: question.hash().short(N_HASH_BYTES) };
-                (reference(edited.bank, question), locked)
+                let reference = reference(edited.bank, question);
+                let locked = locked(question, self.entries.get(&reference));
+                (reference, locked)
             })
         });
         Ok(Self { entries: entries.collect() })
+    }
+
+    /// Writes into each question which earlier editions meant the same, so that their answers go on to count.
+    pub fn tell(&self, bank: &mut Bank) {
+        let bank_id = bank.id.clone();
+        for question in &mut bank.questions {
+            let reference = QuestionRef { bank: bank_id.clone(), question: question.id.clone() };
+            let same = self.entries.get(&reference).map(|locked| locked.same.as_slice()).unwrap_or_default();
+            question.same = same.iter().filter_map(|hash| Edition::parse(hash)).collect();
+        }
     }
 
     fn vanished(&self, banks: &[Edited]) -> Vec<Problem> {
@@ -125,6 +143,19 @@ impl Lock {
         })
         .collect()
     }
+}
+
+/// A typo keeps what was locked before it; a greater rev, and a question that is new, begin with nothing.
+fn locked(question: &Question, before: Option<&Locked>) -> Locked {
+    let hash = question.hash().short(N_HASH_BYTES);
+    let mut same = Vec::new();
+    if let Some(before) = before.filter(|before| before.rev == question.rev) {
+        same = before.same.clone();
+        same.push(before.hash.clone());
+        // Also where a slip was put back as it had been.
+        same.retain(|earlier| *earlier != hash);
+    }
+    Locked { rev: question.rev, hash, same }
 }
 
 fn step(locked: &Locked, question: &Question, is_typo: bool) -> Option<Fault> {
@@ -152,10 +183,11 @@ fn entry(line: &str) -> Option<(QuestionRef, Locked)> {
     let mut words = line.split(' ');
     let (bank, question) = words.next()?.split_once('/')?;
     let rev = words.next()?.parse().ok()?;
-    let hash =
-        words.next().filter(|hash| hash.len() == 2 * N_HASH_BYTES && hash.bytes().all(|b| b.is_ascii_hexdigit()))?;
-    let whole = words.next().is_none() && !bank.is_empty() && !question.is_empty();
-    whole.then(|| (QuestionRef::new(bank, question), Locked { rev, hash: hash.to_owned() }))
+    let is_hash = |word: &str| word.len() == 2 * N_HASH_BYTES && word.bytes().all(|b| b.is_ascii_hexdigit());
+    let hash = words.next().filter(|word| is_hash(word))?.to_owned();
+    let same: Vec<String> = words.map(str::to_owned).collect();
+    let whole = same.iter().all(|word| is_hash(word)) && !bank.is_empty() && !question.is_empty();
+    whole.then(|| (QuestionRef::new(bank, question), Locked { rev, hash, same }))
 }
 
 #[cfg(test)]
@@ -179,6 +211,7 @@ mod tests {
             family: None,
             rev,
             retired: false,
+            same: Vec::new(),
         }
     }
 
@@ -220,7 +253,9 @@ mod tests {
 
     #[test]
     fn a_line_that_cannot_be_read_is_reported() {
-        for line in ["b/q 1", "b 1 00", "b/q x 00112233445566778899aabbccddeeff", "<<<<<<< HEAD"] {
+        let hash = "00112233445566778899aabbccddeeff";
+        let lines = ["b/q 1", "b 1 00", &format!("b/q x {hash}"), &format!("b/q 1 {hash} x"), "<<<<<<< HEAD"];
+        for line in lines {
             let (lock, problems) = Lock::read(&format!("# kept\n{line}\n"));
             assert!(lock.is_empty());
             assert_eq!(problems, [Problem::new(FILE, Subject::File, None, Fault::LockUnreadable { line: 2 })]);
@@ -266,5 +301,55 @@ mod tests {
         assert!(update(vec![question("q", "对么", 3), question("r", "新题", 1)], &[]).is_ok());
         assert!(update(vec![question("q", "对么", 2)], &[]).is_err());
         assert!(update(vec![], &[]).is_err());
+    }
+
+    /// Locks one stem after another, each with its rev and whether it is said to be a typo; the last question as the
+    /// lock tells it.
+    #[track_caller]
+    fn tell(editions: &[(&str, u32, bool)]) -> Question {
+        let mut lock = Lock::default();
+        let mut last = question("q", "", 1);
+        for (stem, rev, typo) in editions {
+            last = question("q", stem, *rev);
+            let typos: &[&str] = if *typo { &["q"] } else { &[] };
+            lock = with(vec![last.clone()], typos, &[], |banks| lock.update(banks)).unwrap();
+            assert_eq!(Lock::read(&lock.write()), (lock.clone(), vec![]));
+        }
+        with(vec![last], &[], &[], |banks| {
+            let mut bank = banks[0].bank.clone();
+            lock.tell(&mut bank);
+            bank.questions.remove(0)
+        })
+    }
+
+    fn edition(stem: &str) -> Edition {
+        question("q", stem, 1).hash().edition()
+    }
+
+    #[test]
+    fn a_typo_carries_the_earlier_hashes_over_and_a_greater_rev_drops_them() {
+        assert_eq!(tell(&[("对马", 1, false)]).same, []);
+        assert_eq!(tell(&[("对马", 1, false), ("对吗", 1, true)]).same, [edition("对马")]);
+        let twice = tell(&[("对马", 1, false), ("对妈", 1, true), ("对吗", 1, true)]);
+        assert_eq!(twice.same, [edition("对马"), edition("对妈")]);
+        assert!(twice.means_the_same(edition("对马")) && twice.means_the_same(edition("对吗")));
+        let changed = tell(&[("对马", 1, false), ("对吗", 1, true), ("不对吗", 2, false)]);
+        assert_eq!(changed.same, []);
+        assert!(!changed.means_the_same(edition("对吗")));
+    }
+
+    #[test]
+    fn locking_again_keeps_what_meant_the_same_and_a_slip_put_back_is_not_listed_twice() {
+        assert_eq!(tell(&[("对马", 1, false), ("对吗", 1, true), ("对吗", 1, false)]).same, [edition("对马")]);
+        assert_eq!(tell(&[("对马", 1, false), ("对吗", 1, true), ("对马", 1, true)]).same, [edition("对吗")]);
+    }
+
+    #[test]
+    fn a_silent_change_is_still_refused_after_a_typo() {
+        let first = with(vec![question("q", "对马", 2)], &[], &[], |banks| Lock::default().update(banks)).unwrap();
+        let lock = with(vec![question("q", "对吗", 2)], &["q"], &[], |banks| first.update(banks)).unwrap();
+        let faults = with(vec![question("q", "对马", 2)], &[], &[], |banks| lock.check(banks));
+        let faults: Vec<Fault> = faults.into_iter().map(|problem| problem.fault).collect();
+        assert_eq!(faults, [Fault::ContentChanged { rev: 2 }], "even back to an earlier edition");
     }
 }

@@ -1,5 +1,6 @@
 //! What is shown of the log up to a place in the archive, so that the next start need not read the log again. It can
 //! always be made anew from the log: what does not fit is thrown away and never migrated.
+use crate::domain::bank::hash::Edition;
 use crate::domain::bank::id::{BankId, QuestionId, QuestionRef};
 use crate::domain::bank::marking::Points;
 use crate::domain::record::event::{EventId, What, Writer};
@@ -26,7 +27,8 @@ pub struct Snapshot {
 }
 
 type RawId = ([u8; 8], u32);
-type RawWrong = (i64, u32, Option<i32>);
+type RawEdition = [u8; 8];
+type RawWrong = (i64, u32, RawEdition, Option<i32>);
 
 #[derive(Serialize, Deserialize)]
 struct RawSnapshot {
@@ -47,8 +49,9 @@ struct RawSnapshot {
 struct RawStanding {
     n_answered: u32,
     n_right: u32,
-    /// Day, answered, right.
-    days: Vec<(i32, u32, u32)>,
+    /// Day, edition, answered, right.
+    days: Vec<(i32, RawEdition, u32, u32)>,
+    edition: Option<RawEdition>,
     last_at: i64,
     wrong: Option<RawWrong>,
     before_guess: Option<Option<RawWrong>>,
@@ -97,6 +100,18 @@ const fn raw_id(id: EventId) -> RawId {
 
 const fn read_id((writer, seq): RawId) -> EventId {
     EventId { writer: Writer(u64::from_be_bytes(writer)), seq }
+}
+
+const fn raw_edition(edition: Edition) -> RawEdition {
+    edition.0.to_be_bytes()
+}
+
+const fn read_edition(bytes: RawEdition) -> Edition {
+    Edition(u64::from_be_bytes(bytes))
+}
+
+fn raw_day(count: &DayCount) -> (i32, RawEdition, u32, u32) {
+    (count.day.0, raw_edition(count.edition), count.n_answered, count.n_right)
 }
 
 impl RawSnapshot {
@@ -155,11 +170,14 @@ impl RawSnapshot {
 
 impl RawStanding {
     fn of(standing: &Standing) -> Self {
-        let raw_wrong = |wrong: &Wrong| (wrong.since.0, wrong.n_misses, wrong.right_on.map(|day| day.0));
+        let raw_wrong = |wrong: &Wrong| {
+            (wrong.since.0, wrong.n_misses, raw_edition(wrong.edition), wrong.right_on.map(|day| day.0))
+        };
         Self {
             n_answered: standing.n_answered,
             n_right: standing.n_right,
-            days: standing.days.iter().map(|count| (count.day.0, count.n_answered, count.n_right)).collect(),
+            days: standing.days.iter().map(raw_day).collect(),
+            edition: standing.edition.map(raw_edition),
             last_at: standing.last_at.0,
             wrong: standing.wrong.as_ref().map(raw_wrong),
             before_guess: standing.before_guess.as_ref().map(|before| before.as_ref().map(raw_wrong)),
@@ -168,16 +186,23 @@ impl RawStanding {
     }
 
     fn read(self) -> Standing {
-        let wrong = |(since, n_misses, right_on): RawWrong| Wrong {
+        let wrong = |(since, n_misses, edition, right_on): RawWrong| Wrong {
             since: UtcMillis(since),
             n_misses,
+            edition: read_edition(edition),
             right_on: right_on.map(Day),
         };
-        let day = |(day, n_answered, n_right)| DayCount { day: Day(day), n_answered, n_right };
+        let day = |(day, edition, n_answered, n_right)| DayCount {
+            day: Day(day),
+            edition: read_edition(edition),
+            n_answered,
+            n_right,
+        };
         Standing {
             n_answered: self.n_answered,
             n_right: self.n_right,
             days: self.days.into_iter().map(day).collect(),
+            edition: self.edition.map(read_edition),
             last_at: UtcMillis(self.last_at),
             wrong: self.wrong.map(wrong),
             before_guess: self.before_guess.map(|before| before.map(wrong)),

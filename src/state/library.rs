@@ -5,6 +5,8 @@ use crate::domain::bank::catalog::Catalog;
 use crate::domain::bank::document::Document;
 use crate::domain::bank::id::{BankId, DocumentId, QuestionId, QuestionRef};
 use crate::domain::bank::question::Question;
+use crate::domain::record::standing::Standing;
+use crate::domain::record::standings::Standings;
 use crate::domain::session::rules::{BankUse, Started};
 use crate::domain::time::UtcMillis;
 use crate::format::links::{self, Link};
@@ -23,7 +25,7 @@ pub struct Library {
     banks: RwSignal<HashMap<BankId, Load>>,
     linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
     /// Questions of linked banks that were asked for by name.
-    linked_questions: RwSignal<HashMap<QuestionRef, Question>>,
+    linked_questions: RwSignal<HashMap<QuestionRef, Arc<Question>>>,
     pub links: RwSignal<Vec<Link>>,
     shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
 }
@@ -124,7 +126,7 @@ impl Library {
     /// A question of a bank that is loaded.
     pub fn question(self, question: &QuestionRef) -> Option<Question> {
         if question.bank.as_str().starts_with(LINK) {
-            return self.linked_questions.with(|questions| questions.get(question).cloned());
+            return self.linked_questions.with(|questions| Some(questions.get(question)?.as_ref().clone()));
         }
         self.ready(&question.bank)?.question(&question.question).cloned()
     }
@@ -135,14 +137,44 @@ impl Library {
             for question in wanted {
                 let Some(source) = question.bank.as_str().strip_prefix(LINK) else { continue };
                 let Ok(bank) = self.open_link(source, false).await else { continue };
-                let found = bank.by_ids(&[&question.question]).await.unwrap_or_default().pop().flatten();
-                if let Some(found) = found {
-                    self.linked_questions.update(|questions| {
-                        questions.insert(question, (*found).clone());
-                    });
-                }
+                let found = bank.by_ids(&[&question.question]).await.unwrap_or_default();
+                self.note_linked(&question.bank, &found);
             }
         });
+    }
+
+    /// What was read of a linked bank also tells which mistakes still are ones.
+    fn note_linked(self, bank: &BankId, found: &[Option<Arc<Question>>]) {
+        self.linked_questions.update(|questions| {
+            for question in found.iter().flatten() {
+                let of = QuestionRef { bank: bank.clone(), question: question.id.clone() };
+                questions.insert(of, question.clone());
+            }
+        });
+    }
+
+    /// Asks for the bundled banks of the wrong book: only they can tell which mistakes still are ones.
+    pub fn want_wrong(self, standings: &Standings) {
+        let book = standings.wrong_book();
+        let mut banks = self.ids();
+        banks.retain(|id| book.iter().any(|of| of.bank == *id));
+        banks.iter().for_each(|id| self.want(id));
+    }
+
+    /// The wrong book without what is known to be no mistake any more. A bank that is not loaded keeps all of its.
+    pub fn wrong_book(self, standings: &Standings) -> Vec<QuestionRef> {
+        self.in_book(standings, |standing, question| question.is_none_or(|question| standing.is_wrong(question)))
+    }
+
+    /// Mistakes of an earlier meaning, to be answered anew.
+    pub fn outdated_mistakes(self, standings: &Standings) -> Vec<QuestionRef> {
+        self.in_book(standings, |standing, question| question.is_some_and(|question| standing.is_outdated(question)))
+    }
+
+    fn in_book(self, standings: &Standings, fits: fn(&Standing, Option<&Question>) -> bool) -> Vec<QuestionRef> {
+        let mut book: Vec<QuestionRef> = standings.wrong_book().into_iter().cloned().collect();
+        book.retain(|of| standings.question(of).is_some_and(|standing| fits(standing, self.question(of).as_ref())));
+        book
     }
 
     /// A document that a bank rests on, as far as the bank is loaded.
@@ -172,6 +204,10 @@ impl Library {
             return Ok(known);
         }
         let bank = LinkedBank::open(source, fresh).await?;
+        if fresh {
+            // What was read before may have changed.
+            self.linked_questions.update(HashMap::clear);
+        }
         self.linked.update_value(|linked| {
             linked.insert(source.to_owned(), bank.clone());
         });
@@ -218,7 +254,9 @@ impl Library {
             let found = match &bank.source {
                 Some(source) => {
                     let linked = self.open_link(source, false).await.map_err(|error| error.to_string())?;
-                    linked.by_ids(&ids).await.map_err(|error| error.to_string())?
+                    let found = linked.by_ids(&ids).await.map_err(|error| error.to_string())?;
+                    self.note_linked(&bank.id, &found);
+                    found
                 }
                 None => {
                     let bundled = self.loaded(&bank.id).await?;

@@ -168,7 +168,7 @@ impl Record {
                 let bytes = snapshot::to_bytes(&snapshot);
                 let slot = SNAPSHOTS[usize::from(!self.older_is_first(&archive).await)];
                 let names: Vec<_> =
-                    (0..joined.damaged.len()).map(|idx| format!("aside/{}/{idx}", joined.upto)).collect();
+                    (0..joined.damaged.len()).map(|idx| format!("aside/{}/{idx}", joined.upto as u64)).collect();
                 let mut changes =
                     vec![Change::Join(joined.after, joined.upto, &joined.pack), Change::Put(slot, &bytes)];
                 changes.extend(names.iter().zip(&joined.damaged).map(|(name, bytes)| Change::Put(name, bytes)));

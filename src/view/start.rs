@@ -8,6 +8,7 @@ use crate::domain::paper::blueprint::Blueprint;
 use crate::domain::paper::draw::{Candidate, Item, Short, draw, sample};
 use crate::domain::paper::scope::Scope;
 use crate::domain::paper::seed::Seed;
+use crate::domain::record::accuracy::outdated;
 use crate::domain::record::event::EventId;
 use crate::domain::session::rules::{Purpose, Rules, Started};
 use crate::domain::sort::sort;
@@ -52,10 +53,14 @@ impl Starter {
         self.begin(purpose, title, rules, questions);
     }
 
-    /// `n` questions drawn from all in scope.
+    /// `n` questions drawn from all in scope; those whose meaning changed since they were answered come first.
     pub fn random(self, banks: &[Arc<Bank>], title: String, scope: &Scope, n: usize) {
         let pool = banks.iter().flat_map(|bank| scope.candidates(bank)).collect();
-        let questions = sample(self.seed(banks), n, pool);
+        let mut again: Vec<QuestionRef> = Vec::new();
+        self.record.standings.with_untracked(|standings| {
+            banks.iter().for_each(|bank| again.append(&mut outdated(bank, standings)));
+        });
+        let questions = sample(self.seed(banks), n, pool, &again);
         self.begin(Purpose::Practice, title, Rules::PRACTICE, questions);
     }
 

@@ -25,8 +25,10 @@ pub fn run(dir: &Path, out: &Path) -> Outcome {
     let mut files: Vec<_> = folder.banks.iter().collect();
     files.sort_by_key(|file| file.bank.documents.iter().all(|document| document.nature == Nature::Study));
     for file in files {
-        let text = bank_json::write(&file.bank);
-        let entry = entry(&file.bank, &text)?;
+        let mut bank = file.bank.clone();
+        folder.lock.tell(&mut bank);
+        let text = bank_json::write(&bank);
+        let entry = entry(&bank, &text)?;
         write(&out.join(&entry.asset), &text)?;
         let n_bytes = brotli_len(text.as_bytes());
         said += &format!("{}  {}题  {:.1} KB brotli\n", entry.asset, entry.n_total(), kilobytes(n_bytes));

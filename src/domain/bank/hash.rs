@@ -94,6 +94,22 @@ hash!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Edition(pub u64);
 
+impl Edition {
+    /// Reads 16 hexadecimal figures; those of a whole hash may follow.
+    pub fn parse(text: &str) -> Option<Self> {
+        if !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return None;
+        }
+        Some(Self(u64::from_str_radix(text.get(..16)?, 16).ok()?))
+    }
+}
+
+impl fmt::Display for Edition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
 impl ContentHash {
     pub fn edition(&self) -> Edition {
         Edition(self.0.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
@@ -175,5 +191,18 @@ mod tests {
         assert_eq!(one, BankHash::of([(&b, hash), (&a, hash)].into_iter()));
         assert_eq!(BankHash::parse(&one.to_string()), Some(one));
         assert_eq!(BankHash::parse("zz"), None);
+    }
+
+    #[test]
+    fn an_edition_is_the_beginning_of_its_hash() {
+        let hash = ContentHash::of("题", &Body::Judge(Judge { answer: true }));
+        let edition = hash.edition();
+        assert_eq!(edition.to_string(), hash.short(8));
+        for text in [hash.short(8), hash.short(16), hash.to_string()] {
+            assert_eq!(Edition::parse(&text), Some(edition));
+        }
+        for text in ["", "0123456789abcde", "0123456789abcdeg", "+123456789abcdef"] {
+            assert_eq!(Edition::parse(text), None, "{text}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! One question of a bank and what may be answered to it.
 use super::citation::Citation;
 use super::document::Document;
-use super::hash::ContentHash;
+use super::hash::{ContentHash, Edition};
 use super::id::{PointId, QuestionId};
 use super::kind::{Body, Kind};
 use super::level::Level;
@@ -26,6 +26,8 @@ pub struct Question {
     pub rev: u32,
     /// Kept for the history, out of new papers.
     pub retired: bool,
+    /// Earlier editions that meant the same: only a slip of the pen was mended since.
+    pub same: Vec<Edition>,
 }
 
 impl Question {
@@ -39,6 +41,11 @@ impl Question {
 
     pub fn hash(&self) -> ContentHash {
         ContentHash::of(&self.stem, &self.body)
+    }
+
+    /// Whether an answer to `edition` is an answer to the question as it stands.
+    pub fn means_the_same(&self, edition: Edition) -> bool {
+        self.same.contains(&edition) || self.hash().edition() == edition
     }
 }
 

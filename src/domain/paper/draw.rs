@@ -68,17 +68,23 @@ pub fn draw(blueprint: &Blueprint, seed: Seed, pool: Vec<Candidate>) -> Result<V
     Ok((0..kinds.len()).flat_map(items_of).collect())
 }
 
-/// Draws `n` questions of any kind, or all that families allow if those are fewer.
-pub fn sample(seed: Seed, n: usize, mut pool: Vec<Candidate>) -> Vec<QuestionRef> {
-    sort_by(&mut pool, |a, b| a.question.cmp(&b.question));
+/// Draws `n` questions of any kind, or all that families allow if those are fewer. Those of `first` that are in the
+/// pool come before all others.
+pub fn sample(seed: Seed, n: usize, mut pool: Vec<Candidate>, first: &[QuestionRef]) -> Vec<QuestionRef> {
+    let later = |candidate: &Candidate| !first.contains(&candidate.question);
+    sort_by(&mut pool, |a, b| later(a).cmp(&later(b)).then_with(|| a.question.cmp(&b.question)));
+    let n_first = pool.iter().take_while(|candidate| !later(candidate)).count();
     let mut chance = Chance::new(seed);
-    let mut settle = chance.settle(&mut pool);
     let (mut questions, mut families) = (Vec::new(), HashSet::new());
-    while questions.len() < n
-        && let Some(candidate) = settle.step()
-    {
-        if candidate.family.as_ref().is_none_or(|family| families.insert(family.clone())) {
-            questions.push(candidate.question.clone());
+    let (first, others) = pool.split_at_mut(n_first);
+    for part in [first, others] {
+        let mut settle = chance.settle(part);
+        while questions.len() < n
+            && let Some(candidate) = settle.step()
+        {
+            if candidate.family.as_ref().is_none_or(|family| families.insert(family.clone())) {
+                questions.push(candidate.question.clone());
+            }
         }
     }
     questions
@@ -170,6 +176,22 @@ mod tests {
     }
 
     const GOLDEN: [&str; 5] = ["q05", "q16", "q02", "q08", "q12"];
+
+    #[test]
+    fn what_must_be_asked_again_comes_first_and_changes_no_other_draw() {
+        let pool: Vec<_> = (0..20)
+            .map(|n| candidate(&format!("q{n:02}"), Kind::Single, (n < 2).then_some("f")))
+            .chain([candidate("r", Kind::Judge, Some("f"))])
+            .collect();
+        let seed = Seed::from_bytes([1; 32]);
+        let first = ["q07", "r", "elsewhere"].map(|id| QuestionRef::new("b", id));
+        let drawn = sample(seed, 21, pool.clone(), &first);
+        assert_eq!(drawn[..2].iter().collect::<HashSet<_>>(), first[..2].iter().collect());
+        assert_eq!(drawn.len(), 19, "one of the family, wherever it is drawn");
+        assert_eq!(sample(seed, 1, pool.clone(), &first).len(), 1);
+        let plain: Vec<_> = shuffled_families(seed, pool.clone()).iter().map(|of| of[0].question.clone()).collect();
+        assert_eq!(sample(seed, 21, pool, &[]), plain, "nothing to ask again is a draw like any other");
+    }
 
     #[test]
     fn a_bank_too_small_is_an_error_and_never_a_short_paper() {

@@ -59,6 +59,7 @@ mod tests {
             family: Some("f".into()),
             rev: 1,
             retired,
+            same: Vec::new(),
         };
         let bank = Bank {
             id: BankId::new("b"),

@@ -1,10 +1,11 @@
 //! One session as the log holds it, and what of its answers counts.
 use super::event::{Event, EventId, What};
+use crate::domain::bank::hash::Edition;
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::bank::marking::{Points, Share};
 use crate::domain::session::rules::{Feedback, Started};
 use crate::domain::session::session::Finish;
-use crate::domain::session::step::Step;
+use crate::domain::session::step::{Answer, Step};
 use crate::domain::time::UtcMillis;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +24,7 @@ pub struct SessionRecord {
 /// What a step adds to the standings of questions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Counted {
-    Answer { question: QuestionRef, at: UtcMillis, share: Share, guessed: bool },
+    Answer { question: QuestionRef, at: UtcMillis, edition: Edition, share: Share, guessed: bool },
     Guess { question: QuestionRef, at: UtcMillis, on: bool },
 }
 
@@ -66,7 +67,8 @@ impl SessionRecord {
                 self.shares[usize::from(answer.item)] = (!answer.given.is_empty()).then_some(answer.share);
                 self.here = answer.item;
                 if at_once {
-                    return vec![Counted::Answer { question, at, share: answer.share, guessed: answer.guessed }];
+                    let Answer { edition, share, guessed, .. } = *answer;
+                    return vec![Counted::Answer { question, at, edition, share, guessed }];
                 }
             }
             Step::Guessed { item, on } if at_once => {
@@ -89,17 +91,18 @@ impl SessionRecord {
 
     /// An exam's answers may change until its end, so only the last of each counts, as of when it was given.
     fn last_answers(&self) -> Vec<Counted> {
-        let mut last: Vec<Option<(UtcMillis, Share, bool)>> = vec![None; self.started.items.len()];
+        let mut last: Vec<Option<(UtcMillis, Edition, Share, bool)>> = vec![None; self.started.items.len()];
         let deadline = self.started.deadline();
         for (at, step) in &self.steps {
             match step {
                 Step::Answered(answer) if deadline.is_none_or(|deadline| *at <= deadline) => {
                     if let Some(last) = last.get_mut(usize::from(answer.item)) {
-                        *last = (!answer.given.is_empty()).then_some((*at, answer.share, answer.guessed));
+                        let Answer { given, edition, share, guessed, .. } = answer;
+                        *last = (!given.is_empty()).then_some((*at, *edition, *share, *guessed));
                     }
                 }
                 Step::Guessed { item, on } => {
-                    if let Some(Some((_, _, guessed))) = last.get_mut(usize::from(*item)) {
+                    if let Some(Some((.., guessed))) = last.get_mut(usize::from(*item)) {
                         *guessed = *on;
                     }
                 }
@@ -108,8 +111,8 @@ impl SessionRecord {
         }
         let answers = self.started.items.iter().zip(last);
         let counted = answers.filter_map(|(item, answer)| {
-            let (at, share, guessed) = answer?;
-            Some(Counted::Answer { question: item.question.clone(), at, share, guessed })
+            let (at, edition, share, guessed) = answer?;
+            Some(Counted::Answer { question: item.question.clone(), at, edition, share, guessed })
         });
         counted.collect()
     }

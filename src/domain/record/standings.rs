@@ -72,9 +72,9 @@ impl Standings {
         let counted = self.open[place].take(at, step);
         for answer in counted {
             match answer {
-                Counted::Answer { question, at, share, guessed } => {
+                Counted::Answer { question, at, edition, share, guessed } => {
                     self.n_answers += 1;
-                    self.standing(&question).answered(at, share.is_right(), guessed);
+                    self.standing(&question).answered(at, edition, share.is_right(), guessed);
                 }
                 Counted::Guess { question, at, on } => self.standing(&question).guess(at, on),
             }
@@ -133,7 +133,8 @@ impl Standings {
         &self.exams
     }
 
-    /// Questions in the wrong book, the ones missed most first.
+    /// Questions in the wrong book, the ones missed most first; [`Standing::is_wrong`] says whether a question that
+    /// changed belongs there still.
     pub fn wrong_book(&self) -> Vec<&QuestionRef> {
         let mut wrong: Vec<_> = self.questions.iter().filter_map(|(of, it)| Some((it.wrong.as_ref()?, of))).collect();
         sort_by(&mut wrong, |(a, of_a), (b, of_b)| b.n_misses.cmp(&a.n_misses).then(of_a.cmp(of_b)));

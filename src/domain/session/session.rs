@@ -216,6 +216,13 @@ impl Session {
             .find(|idx| self.slots[*idx].answer.is_none() && self.question(*idx).is_some())
     }
 
+    /// Whether `item` was answered when its question meant something else: then the positions chosen say nothing of the
+    /// question as it is now, and the result stays what it was.
+    pub fn is_revised(&self, item: usize) -> bool {
+        let edition = self.slot(item).and_then(|slot| slot.answer.as_ref()).map(|answer| answer.edition);
+        edition.zip(self.question(item)).is_some_and(|(edition, question)| !question.means_the_same(edition))
+    }
+
     pub fn shown_order(&self, item: usize) -> Vec<u8> {
         match (self.started.items.get(item), self.question(item)) {
             (Some(of), Some(question)) => shown_order(self.started.seed, &of.question, &question.body),
@@ -290,6 +297,7 @@ pub mod tests {
             family: None,
             rev: 1,
             retired: false,
+            same: Vec::new(),
         }
     }
 
@@ -390,6 +398,30 @@ pub mod tests {
         let session = Session::new(whole.started().clone(), vec![None]);
         assert_eq!(session.phase(), Phase::Missing);
         assert_eq!(session.n_items(), 2);
+    }
+
+    #[test]
+    fn over_an_update_an_answer_keeps_its_result_and_an_open_question_is_asked_as_it_is_now() {
+        let mut before = session(Rules::PRACTICE, 3);
+        let answered = [answer(&mut before, 1, 1).unwrap(), Step::Moved { item: 1 }];
+        let typo = before.question(2).unwrap().hash().edition();
+        // The key moved, the second got a new wording, the third lost a slip.
+        let mut changed = question("q0");
+        changed.body = Body::Single(Single { options: vec!["乙".into(), "甲".into()], answer: 0, shuffle: true });
+        let reworded = Question { stem: "新题".into(), ..question("q1") };
+        let mended = Question { stem: "题q2。".into(), same: vec![typo], ..question("q2") };
+        let questions = [changed, reworded, mended].map(|question| Some(Arc::new(question)));
+        let steps = answered.iter().map(|step| (UtcMillis(1_000_001), step));
+        let mut after = Session::resume(before.started().clone(), questions.to_vec(), steps);
+        assert_eq!(after.slot(0).unwrap().answer.as_ref().unwrap().share, Share::FULL, "as it was marked then");
+        assert_eq!([0, 1, 2].map(|item| after.is_revised(item)), [true, false, false]);
+        assert_eq!((after.here(), after.phase()), (1, Phase::Asking));
+        answer(&mut after, 1, 2).unwrap();
+        assert!(!after.is_revised(1), "asked and marked in its new form");
+        let Step::Answered(mut old) = answered[0].clone() else { panic!("an answer") };
+        (old.item, old.edition) = (2, typo);
+        after.apply(UtcMillis(1_000_003), &Step::Answered(old));
+        assert!(!after.is_revised(2), "a typo makes no other question of it");
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod blanks;
 pub mod cite;
 pub mod verdict;
 pub mod report;
+pub mod revised;
 pub mod loaded;
 pub mod search_box;
 pub mod clock;

@@ -18,6 +18,9 @@ pub fn Verdict(
     /// 背题 shows the answer without judging.
     #[prop(optional)]
     beforehand: bool,
+    /// The answer was given to an earlier edition and is not shown.
+    #[prop(optional)]
+    revised: bool,
 ) -> impl IntoView {
     let library = Library::expect();
     let right = share.is_some_and(Share::is_right);
@@ -30,7 +33,7 @@ pub fn Verdict(
         _ => "没答对，记住这一条".to_owned(),
     };
     // Options show their own verdict; gaps and orders, and what was shown beforehand, need the answer in words.
-    let spelled = (!right || beforehand) && matches!(question.body, Body::Blank(_) | Body::Order(_));
+    let spelled = (!right || beforehand || revised) && matches!(question.body, Body::Blank(_) | Body::Order(_));
     let key = spelled.then(|| {
         let name = if question.kind() == Kind::Order { "正确顺序" } else { "应填" };
         view! { <p data-testid="key">{format!("{name}：{}", question.body.key_in_words())}</p> }

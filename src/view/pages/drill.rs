@@ -4,6 +4,7 @@ use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, EntryAct};
 use crate::view::components::page_bar::PageBar;
+use crate::view::components::revised::UPDATED;
 use crate::view::lean::{live, tap};
 use crate::view::route::Route;
 use crate::view::start::{SITTING, Starter};
@@ -16,7 +17,8 @@ pub fn WrongBookPage() -> impl IntoView {
         <Drill
             title="错题本"
             verb="练错题"
-            list=|standings| standings.wrong_book().into_iter().cloned().collect()
+            list=|library, standings| library.wrong_book(standings)
+            outdated=|library, standings| library.outdated_mistakes(standings)
             rule="答错的、标了“蒙的”的题进错题本；在两个不同的日子各答对一次，就移出。"
             empty="错题本是空的。答错的题会自动收进来。"
         />
@@ -30,7 +32,8 @@ pub fn StarredPage() -> impl IntoView {
         <Drill
             title="收藏"
             verb="练收藏"
-            list=|standings| standings.starred().into_iter().cloned().collect()
+            list=|_, standings| standings.starred().into_iter().cloned().collect()
+            outdated=|_, _| Vec::new()
             rule="答题时点右上角的星，就收藏到这里。"
             empty="还没有收藏。答题时点右上角的星就能收藏。"
         />
@@ -41,13 +44,15 @@ pub fn StarredPage() -> impl IntoView {
 fn Drill(
     title: &'static str,
     verb: &'static str,
-    list: fn(&Standings) -> Vec<QuestionRef>,
+    list: fn(Library, &Standings) -> Vec<QuestionRef>,
+    /// What left the list because its meaning changed, and is to be answered anew.
+    outdated: fn(Library, &Standings) -> Vec<QuestionRef>,
     rule: &'static str,
     empty: &'static str,
 ) -> impl IntoView {
     let (library, record, starter) = (Library::expect(), Record::expect(), Starter::expect());
     library.want_all();
-    let questions = move || list(&record.standings.read());
+    let questions = move || list(library, &record.standings.read());
     let rows = move || {
         let questions = questions();
         let mut banks: Vec<(BankId, usize)> = Vec::new();
@@ -81,7 +86,22 @@ fn Drill(
                 }
                 .into_any()
             })}
+            {live(move || again(starter, title, outdated(library, &record.standings.read())))}
             <p class="muted">{rule}</p>
         </div>
     }
+}
+
+/// A list of the questions that changed since they were answered, if there are any.
+pub fn again(starter: Starter, title: &str, questions: Vec<QuestionRef>) -> AnyView {
+    if questions.is_empty() {
+        return ().into_any();
+    }
+    let (end, title) = (format!("{}题", questions.len()), format!("{title} · 更新的题"));
+    let start = tap(move || starter.these(title.clone(), questions.iter().take(SITTING).cloned().collect()));
+    view! {
+        <ul class="list list--rows"><EntryAct label=UPDATED end testid="again" press=start/></ul>
+        <p class="tiny">"这些题改过内容：以前的作答留在记录里，但不再算进正确率和错题本。"</p>
+    }
+    .into_any()
 }

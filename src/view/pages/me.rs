@@ -1,5 +1,5 @@
 use crate::domain::bank::bank::Bank;
-use crate::domain::record::accuracy::{Accuracy, accuracy, accuracy_by};
+use crate::domain::record::accuracy::{Accuracy, Group, accuracy, accuracy_by};
 use crate::domain::record::standing::LATELY;
 use crate::platform::clock;
 use crate::state::library::Library;
@@ -37,35 +37,21 @@ pub fn MePage() -> impl IntoView {
     }
 }
 
+const GROUPS: [(&str, Group); 3] = [
+    ("按主题", |question| question.topic.clone()),
+    ("按题型", |question| question.kind().label().to_owned()),
+    ("按难度", |question| question.level.label().to_owned()),
+];
+
 #[component]
 fn BankFigures(bank: Arc<Bank>) -> impl IntoView {
     let record = Record::expect();
     let today = clock::now().wall.day();
     let open = RwSignal::new(false);
+    let grouped = bank.clone();
     let all = {
         let bank = bank.clone();
         move || accuracy(&bank, &record.standings.read(), today)
-    };
-    let topics = {
-        let bank = bank.clone();
-        move || {
-            let by_topic = accuracy_by(&bank, &record.standings.read(), today, |question| question.topic.clone());
-            by_topic.into_iter().map(|(topic, accuracy)| figures(topic, accuracy)).collect_view()
-        }
-    };
-    let by_kind = {
-        let bank = bank.clone();
-        move || {
-            let by_kind = accuracy_by(&bank, &record.standings.read(), today, |question| question.kind());
-            by_kind.into_iter().map(|(kind, accuracy)| figures(kind.label().to_owned(), accuracy)).collect_view()
-        }
-    };
-    let by_level = {
-        let bank = bank.clone();
-        move || {
-            let by_level = accuracy_by(&bank, &record.standings.read(), today, |question| question.level);
-            by_level.into_iter().map(|(level, accuracy)| figures(level.label().to_owned(), accuracy)).collect_view()
-        }
     };
     let lately = text({
         let all = all.clone();
@@ -79,11 +65,14 @@ fn BankFigures(bank: Arc<Bank>) -> impl IntoView {
                 on:click=tap(move || open.update(|open| *open = !*open)) data-testid="by-topic">
                 {text(move || if open.get() { "收起" } else { "按主题、题型、难度看" })}
             </button>
-            {live(move || open.get().then(|| view! {
-                <h2 class="heading">"按主题"</h2><div class="rows">{live(topics.clone())}</div>
-                <h2 class="heading">"按题型"</h2><div class="rows">{live(by_kind.clone())}</div>
-                <h2 class="heading">"按难度"</h2><div class="rows">{live(by_level.clone())}</div>
-            }))}
+            {live(move || open.get().then(|| GROUPS.map(|(name, group)| {
+                let bank = grouped.clone();
+                let rows = move || {
+                    let groups = accuracy_by(&bank, &record.standings.read(), today, group);
+                    groups.into_iter().map(|(name, accuracy)| figures(name, accuracy)).collect_view()
+                };
+                view! { <h2 class="heading">{name}</h2><div class="rows">{live(rows)}</div> }
+            })))}
         </section>
     }
 }
@@ -101,10 +90,12 @@ fn figures(name: String, accuracy: Accuracy) -> impl IntoView {
 }
 
 fn lately(accuracy: Accuracy) -> String {
-    let Accuracy { n_answered_lately: n, n_right_lately: right, .. } = accuracy;
-    match accuracy.percent_lately() {
+    let Accuracy { n_answered_lately: n, n_right_lately: right, n_outdated, .. } = accuracy;
+    let outdated = if n_outdated > 0 { format!(" · {n_outdated}题已更新，请重做") } else { String::new() };
+    let said = match accuracy.percent_lately() {
         _ if n == 0 => format!("近{LATELY}天没有作答"),
         None => format!("近{LATELY}天答{n}题次，对{right}题次"),
         Some(percent) => format!("近{LATELY}天答{n}题次，对{right}题次，正确率{percent}%"),
-    }
+    };
+    said + &outdated
 }

@@ -3,6 +3,7 @@ use crate::domain::bank::id::BankId;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::level::Level;
 use crate::domain::paper::scope::Scope;
+use crate::domain::record::accuracy::outdated;
 use crate::domain::session::rules::Purpose;
 use crate::state::library::Library;
 use crate::state::record::Record;
@@ -10,6 +11,7 @@ use crate::view::components::act::EntryAct;
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap};
+use crate::view::pages::drill::again;
 use crate::view::route::Route;
 use crate::view::start::{SITTING, Starter};
 use leptos::prelude::*;
@@ -29,19 +31,17 @@ pub fn NewPracticePage(id: BankId) -> impl IntoView {
 
 #[component]
 fn Ways(bank: Arc<Bank>) -> impl IntoView {
-    let (starter, record) = (Starter::expect(), Record::expect());
+    let (library, starter, record) = (Library::expect(), Starter::expect(), Record::expect());
     let n_all = Scope::default().candidates(&bank).len();
     let wrong = {
         let bank = bank.clone();
         move || {
-            let standings = record.standings.read();
-            let wrong = standings
-                .wrong_book()
-                .into_iter()
-                .filter(|of| of.bank == bank.id && bank.question(&of.question).is_some());
-            wrong.cloned().collect::<Vec<_>>()
+            let mut wrong = library.wrong_book(&record.standings.read());
+            wrong.retain(|of| of.bank == bank.id && bank.question(&of.question).is_some());
+            wrong
         }
     };
+    let changed = bank.clone();
     let in_order = |label: String, scope: Scope, purpose: Purpose, testid: &'static str| {
         let n = scope.candidates(&bank).len();
         let (bank, title) = (bank.clone(), format!("{} · {label}", bank.title));
@@ -72,6 +72,7 @@ fn Ways(bank: Arc<Bank>) -> impl IntoView {
                 })
             })}
         </ul>
+        {live(move || again(starter, &changed.title, outdated(&changed, &record.standings.read())))}
         <p class="tiny">"背题：题目和答案一起看，不计分，位置单独记着。"</p>
         <h2 class="heading">"按主题"</h2>
         <ul class="list list--rows">

@@ -48,7 +48,8 @@ pub fn PractisePage() -> impl IntoView {
             let _ = waiting.try_set(false);
         });
     };
-    let n_wrong = Memo::new(move |_| record.standings.read().wrong_book().len());
+    record.standings.with_untracked(|standings| library.want_wrong(standings));
+    let n_wrong = Memo::new(move |_| library.wrong_book(&record.standings.read()).len());
     let n_starred = Memo::new(move |_| record.standings.read().starred().len());
     let entries = library.catalog.with_value(|catalog| catalog.entries.clone());
     view! {

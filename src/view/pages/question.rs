@@ -13,6 +13,7 @@ use crate::view::components::draft::Draft;
 use crate::view::components::icon::{FLAG, Icon, STAR};
 use crate::view::components::options::Options;
 use crate::view::components::report::ReportButton;
+use crate::view::components::revised::{REVISED, REVISED_IN_EXAM, UPDATED, change, shows_key};
 use crate::view::components::verdict::Verdict;
 use crate::view::keys;
 use crate::view::lean::{attr, flag, live, tap, text};
@@ -142,15 +143,22 @@ fn go_back(sitting: Sitting) {
 
 #[component]
 fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
-    let (sitting, settings) = (Sitting::expect(), Settings::expect());
+    let (sitting, settings, record) = (Sitting::expect(), Settings::expect(), Record::expect());
     let feedback = sitting.feedback;
     let slot = sitting.with_untracked(|session| session.slot(item).cloned().unwrap_or_default());
-    let draft = Draft::of(&question, slot.answer.as_ref().map(|answer| &answer.given));
+    let revised = sitting.with_untracked(|session| session.is_revised(item));
+    let open = feedback == Feedback::AtEnd;
+    // Positions chosen in an earlier edition are other options now.
+    let draft = Draft::of(&question, slot.answer.as_ref().map(|answer| &answer.given).filter(|_| !revised));
     if feedback == Feedback::Beforehand {
         show_key(&question, draft);
     }
     let order = sitting.with_untracked(|session| session.shown_order(item));
     let asking = Memo::new(move |_| sitting.phase.get() == Phase::Asking);
+    let updated = sitting.reference(item).is_some_and(|of| {
+        let standings = record.standings.read_untracked();
+        standings.question(&of).is_some_and(|standing| standing.is_outdated(&question))
+    });
     let revealed = Memo::new(move |_| sitting.with(|session| session.reveals(item)));
     let body = StoredValue::new(question.body.clone());
     let give = move |guessed: bool| {
@@ -200,15 +208,23 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
             }
         }),
     });
-    let shown = question.clone();
+    let (shown, marked) = (question.clone(), question.clone());
     view! {
         <div class="page page--sitting">
             <div class="tags">
                 <span class="tag">{question.kind().label()}</span>
                 {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
             </div>
+            {live(move || change(&marked, if asking.get() {
+                updated.then_some(UPDATED)
+            } else {
+                let revised = sitting.with(|session| session.is_revised(item));
+                revised.then_some(if open { REVISED_IN_EXAM } else { REVISED })
+            }))}
             <h2 class="stem" tabindex="-1" data-focus data-testid="stem">{stem_with_gaps(&question.stem)}</h2>
-            {if let Body::Blank(blank) = question.body.clone() {
+            {if revised && !open && !shows_key(&question.body) {
+                ().into_any()
+            } else if let Body::Blank(blank) = question.body.clone() {
                 view! { <Blanks blank draft revealed on_pause/> }.into_any()
             } else {
                 view! { <Options question=question.clone() order draft revealed on_pick=Callback::new(pick)/> }.into_any()
@@ -258,14 +274,16 @@ fn After(item: usize, question: Arc<Question>) -> impl IntoView {
         })
     };
     let right = share.is_some_and(|share| share.is_right());
-    let into_book = move || !beforehand && (!right || guessed());
+    let revised = sitting.with_untracked(|session| session.is_revised(item));
+    let in_use = !beforehand && !revised && !question.retired;
+    let into_book = move || in_use && (!right || guessed());
     view! {
-        <Verdict question bank=reference.bank.clone() share beforehand/>
+        <Verdict question bank=reference.bank.clone() share beforehand revised/>
         <p class="tiny">
             {text(move || if into_book() { "已收进错题本：在两个不同的日子各答对一次，就移出" } else { "" })}
         </p>
         <div>
-            {(right && !beforehand).then(|| view! {
+            {(right && in_use).then(|| view! {
                 <button
                     class="text-act"
                     aria-pressed=attr(move || flag(guessed()))

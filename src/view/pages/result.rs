@@ -81,15 +81,18 @@ pub fn ResultPart() -> impl IntoView {
     }
 }
 
-/// Questions answered wrongly or, in an exam, left open.
+/// Questions answered wrongly or, in an exam, left open, unless they changed or are out of use since.
 fn wrong_questions(session: &Session) -> Vec<QuestionRef> {
     let exam = session.started().rules.feedback == Feedback::AtEnd;
     let items = session.started().items.iter().enumerate();
     let wrong = items.filter(|(idx, _)| match session.slot(*idx).and_then(|slot| slot.answer.as_ref()) {
-        Some(answer) => !answer.share.is_right(),
+        Some(answer) => !answer.share.is_right() && !session.is_revised(*idx),
         None => exam,
     });
-    wrong.filter(|(idx, _)| session.question(*idx).is_some()).map(|(_, item)| item.question.clone()).collect()
+    wrong
+        .filter(|(idx, _)| session.question(*idx).is_some_and(|question| !question.retired))
+        .map(|(_, item)| item.question.clone())
+        .collect()
 }
 
 fn row(name: String, part: ResultOf, exam: bool) -> impl IntoView + use<> {

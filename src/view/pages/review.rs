@@ -7,6 +7,7 @@ use crate::view::components::draft::Draft;
 use crate::view::components::options::Options;
 use crate::view::components::page_bar::PageBar;
 use crate::view::components::report::ReportButton;
+use crate::view::components::revised::{REVISED, change, shows_key};
 use crate::view::components::verdict::Verdict;
 use crate::view::lean::{live, when};
 use crate::view::route::{Part, Route};
@@ -57,18 +58,21 @@ fn Reviewed(item: usize) -> impl IntoView {
         return view! { <p class="card">{format!("第{}题已经不在题库里。", item + 1)}</p> }.into_any();
     };
     let answer = sitting.with_untracked(|session| session.slot(item).and_then(|slot| slot.answer.clone()));
+    let revised = sitting.with_untracked(|session| session.is_revised(item));
     let order = sitting.with_untracked(|session| session.shown_order(item));
     let Some(reference) = sitting.reference(item) else { return ().into_any() };
     let share = answer.as_ref().map(|answer| answer.share);
+    let given = answer.filter(|_| !revised).map(|answer| answer.given);
     view! {
         <article class="card card__gap" data-testid="reviewed">
             <div class="tags">
                 <span class="tag">{format!("第{}题 · {}", item + 1, question.kind().label())}</span>
                 {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
             </div>
+            {change(&question, revised.then_some(REVISED))}
             <h2 class="stem">{stem_with_gaps(&question.stem)}</h2>
-            <GivenView question=question.clone() order given=answer.map(|answer| answer.given)/>
-            <Verdict question bank=reference.bank.clone() share beforehand={sitting.feedback == Feedback::Beforehand}/>
+            {(!revised || shows_key(&question.body)).then(|| given_view(question.clone(), order, given))}
+            <Verdict question bank=reference.bank.clone() share beforehand={sitting.feedback == Feedback::Beforehand} revised/>
             <div><ReportButton question=reference/></div>
         </article>
     }
@@ -76,8 +80,7 @@ fn Reviewed(item: usize) -> impl IntoView {
 }
 
 /// A question as it was answered, with right and wrong marked.
-#[component]
-fn GivenView(question: Arc<Question>, order: Vec<u8>, given: Option<Given>) -> impl IntoView {
+fn given_view(question: Arc<Question>, order: Vec<u8>, given: Option<Given>) -> AnyView {
     let draft = Draft::of(&question, given.as_ref());
     if let Body::Blank(blank) = question.body.clone() {
         view! { <Blanks blank draft revealed=true on_pause=Callback::new(|()| ())/> }.into_any()

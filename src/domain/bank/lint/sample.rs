@@ -39,6 +39,7 @@ pub fn question(id: &str, body: Body) -> Question {
         family: None,
         rev: 1,
         retired: false,
+        same: Vec::new(),
     }
 }
 
