@@ -3,7 +3,7 @@
 (function () {
   var root = document.documentElement;
   try {
-    var kept = JSON.parse(localStorage.getItem('xueliansai/1/preferences') || '{}');
+    var kept = JSON.parse(localStorage.getItem('xueliansai/look') || '{}');
     if (kept.size) root.setAttribute('data-size', kept.size);
     if (kept.theme) root.setAttribute('data-theme', kept.theme);
   } catch (refused) { /* the app says later that nothing is kept */ }

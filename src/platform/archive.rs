@@ -1,6 +1,7 @@
 //! A database of bytes on the device, in IndexedDB: entries in the order they were added, and values by name. Written
 //! over web-sys by hand: the crate that offers durability costs 23 KB of the first download (measured, brotli), this
 //! a seventh of it.
+use super::fetch::RemoteFile;
 use super::shelf::NotKept;
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
@@ -107,6 +108,19 @@ impl Archive {
         Ok(keys.iter().filter_map(|key| key.as_string()).filter(|name| name.starts_with(prefix)).collect())
     }
 
+    /// Keeps a file under a name without taking it into the app's own memory.
+    pub async fn put_file(&self, name: &str, file: &RemoteFile) -> Result<(), NotKept> {
+        let transaction = self.transaction("readwrite", Durability::Relaxed)?;
+        let store = transaction.object_store(STORE).map_err(|_| NotKept)?;
+        store.put_with_key(&file.0, &name.into()).map_err(|_| NotKept)?;
+        JsFuture::from(end(&transaction)).await.map(|_| ()).map_err(|_| NotKept)
+    }
+
+    pub async fn file(&self, name: &str) -> Option<RemoteFile> {
+        let request = self.store().ok()?.get(&name.into()).ok()?;
+        outcome(&request).await.ok()?.dyn_into().ok().map(RemoteFile)
+    }
+
     fn store(&self) -> Result<IdbObjectStore, NotKept> {
         let transaction = self.transaction("readonly", Durability::Relaxed)?;
         transaction.object_store(STORE).map_err(|_| NotKept)
@@ -121,6 +135,18 @@ impl Archive {
             .and_then(|begin| begin.unchecked_into::<Function>().call3(&self.0, &STORE.into(), &mode.into(), &options));
         begun.map(JsCast::unchecked_into).map_err(|_| NotKept)
     }
+}
+
+/// The databases of this origin; none where the browser does not tell.
+pub async fn names() -> Vec<String> {
+    let listed = factory().and_then(|factory| {
+        let list: Function = Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+        list.call0(&factory).ok()
+    });
+    let Some(listed) = listed else { return Vec::new() };
+    let infos =
+        JsFuture::from(listed.unchecked_into::<Promise>()).await.map(|infos| Array::from(&infos)).unwrap_or_default();
+    infos.iter().filter_map(|info| Reflect::get(&info, &"name".into()).ok()?.as_string()).collect()
 }
 
 /// Deletes a database for good.

@@ -43,7 +43,7 @@ async fn response(url: &str, cache: RequestCache) -> Result<Response, FetchError
 
 /// A file of any size. Only parts that are asked for enter the app's own memory.
 #[derive(Debug, Clone)]
-pub struct RemoteFile(Blob);
+pub struct RemoteFile(pub(super) Blob);
 
 impl RemoteFile {
     /// `fresh` asks the server whether the file has changed; else a copy on the device will do.

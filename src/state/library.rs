@@ -1,10 +1,11 @@
 //! The banks: bundled ones by the catalog that stands in the page, others by link. Each is loaded when first wanted.
-use super::linked::{LinkError, LinkedBank};
+use super::linked::{self, LinkError, LinkedBank};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::catalog::Catalog;
 use crate::domain::bank::document::Document;
 use crate::domain::bank::id::{BankId, DocumentId, QuestionId, QuestionRef};
 use crate::domain::bank::question::Question;
+use crate::domain::record::event::LearnerId;
 use crate::domain::record::standing::Standing;
 use crate::domain::record::standings::Standings;
 use crate::domain::session::rules::{BankUse, Started};
@@ -13,6 +14,7 @@ use crate::format::links::{self, Link};
 use crate::format::{bank_json, catalog_json};
 use crate::platform::shelf::{PREFIX, Shelf};
 use crate::platform::{fetch, page};
+use crate::state::slots;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashMap;
@@ -28,6 +30,7 @@ pub struct Library {
     linked_questions: RwSignal<HashMap<QuestionRef, Arc<Question>>>,
     pub links: RwSignal<Vec<Link>>,
     shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
+    links_key: StoredValue<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -40,9 +43,10 @@ pub enum Load {
 
 impl Library {
     /// The catalog stands in the page as the text of the element `catalog`.
-    pub fn open(shelf: Rc<dyn Shelf>) -> Self {
+    pub fn open(shelf: Rc<dyn Shelf>, learner: &LearnerId) -> Self {
+        let links_key = format!("{PREFIX}{}/links", learner.as_str());
         let catalog = page::text_of("catalog").and_then(|text| catalog_json::read(&text).ok()).unwrap_or_default();
-        let links = shelf.get(&links_key()).map(|text| links::read(&text)).unwrap_or_default();
+        let links = slots::read(&*shelf, &links_key).map(|text| links::read(&text)).unwrap_or_default();
         Self {
             catalog: StoredValue::new(catalog),
             banks: RwSignal::new(HashMap::new()),
@@ -50,6 +54,7 @@ impl Library {
             linked_questions: RwSignal::new(HashMap::new()),
             links: RwSignal::new(links),
             shelf: StoredValue::new_local(shelf),
+            links_key: StoredValue::new(links_key),
         }
     }
 
@@ -228,6 +233,8 @@ impl Library {
             links.insert(0, link);
         });
         self.keep_links();
+        let bank = bank.clone();
+        spawn_local(async move { bank.keep().await });
     }
 
     pub fn forget(self, source: &str) {
@@ -236,12 +243,14 @@ impl Library {
             linked.remove(source);
         });
         self.keep_links();
+        let source = source.to_owned();
+        spawn_local(async move { linked::forget(&source).await });
     }
 
     fn keep_links(self) {
         let text = self.links.with_untracked(|links| links::write(links));
         // A list that the browser does not keep holds until the page is closed.
-        let _ = self.shelf.with_value(|shelf| shelf.set(&links_key(), &text));
+        let _ = self.links_key.with_value(|key| self.shelf.with_value(|shelf| slots::write(&**shelf, key, &text)));
     }
 
     /// The questions of a session in the order of its items; `None` where a bank no longer has one.
@@ -288,8 +297,4 @@ const LINK: &str = "link:";
 /// A bank by link is named by where it comes from, so that no file can pass for a bundled bank or for another's.
 pub fn linked_id(source: &str) -> BankId {
     BankId::new(format!("{LINK}{source}"))
-}
-
-fn links_key() -> String {
-    format!("{PREFIX}1/links")
 }

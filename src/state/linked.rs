@@ -6,6 +6,7 @@ use crate::domain::bank::lint::problem::{Problem, Subject};
 use crate::domain::bank::question::Question;
 use crate::format::bank_json::{self, Header, Unreadable};
 use crate::format::bank_scan::{Found, Scanner};
+use crate::platform::archive::{Archive, Change, Durability};
 use crate::platform::fetch::{FetchError, RemoteFile};
 use crate::platform::timer;
 use std::collections::HashMap;
@@ -20,6 +21,8 @@ pub struct LinkedBank {
     pub header: Rc<Header>,
     /// What is wrong with it, apart from the questions.
     pub problems: Rc<Vec<Problem>>,
+    /// The network did not give it, so this is the copy on the device.
+    pub is_copy: bool,
     found: Rc<Found>,
     file: RemoteFile,
 }
@@ -41,6 +44,21 @@ impl fmt::Display for LinkError {
     }
 }
 
+/// Banks by link belong to the device and not to a learner.
+const BANKS: &str = "xueliansai-banks";
+
+async fn kept(source: &str) -> Option<RemoteFile> {
+    Archive::open(BANKS).await.ok()?.file(source).await
+}
+
+/// Removes the copy on the device.
+pub async fn forget(source: &str) {
+    if let Ok(banks) = Archive::open(BANKS).await {
+        // What stays behind is overwritten when the bank is opened again.
+        let _ = banks.write(Durability::Relaxed, &[Change::Remove(source)]).await;
+    }
+}
+
 /// Small enough that the page answers between two slices, also on a slow phone.
 const SLICE: u64 = 512 * 1024;
 
@@ -49,7 +67,10 @@ const BATCH: usize = 100;
 
 impl LinkedBank {
     pub async fn open(source: &str, fresh: bool) -> Result<Self, LinkError> {
-        let file = RemoteFile::fetch(source, fresh).await.map_err(LinkError::Fetch)?;
+        let (file, is_copy) = match RemoteFile::fetch(source, fresh).await {
+            Ok(file) => (file, false),
+            Err(error) => (kept(source).await.ok_or(LinkError::Fetch(error))?, true),
+        };
         let mut scanner = Scanner::default();
         let mut start = 0;
         while start < file.len() {
@@ -67,9 +88,17 @@ impl LinkedBank {
             source: source.to_owned(),
             header: Rc::new(header),
             problems: Rc::new(problems),
+            is_copy,
             found: Rc::new(found),
             file,
         })
+    }
+
+    /// Keeps a copy on the device, for when the network is gone. Where there is no room for it, nothing is lost.
+    pub async fn keep(&self) {
+        if let (false, Ok(banks)) = (self.is_copy, Archive::open(BANKS).await) {
+            let _ = banks.put_file(&self.source, &self.file).await;
+        }
     }
 
     pub fn n_questions(&self) -> usize {

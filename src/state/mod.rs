@@ -4,6 +4,7 @@ pub mod slots;
 pub mod journal;
 pub mod entries;
 pub mod keeping;
+pub mod learners;
 pub mod settings;
 pub mod record;
 pub mod seat;

@@ -381,6 +381,12 @@ impl Record {
             }
             inner.learner.clone()
         });
+        for name in archive::names().await {
+            if name.starts_with("xueliansai") {
+                // What stays behind belongs to nobody.
+                let _ = archive::delete(&name).await;
+            }
+        }
         // A database that stays behind is emptied at least.
         if archive::delete(&database(&learner)).await.is_err()
             && let Some(archive) = self.archive()

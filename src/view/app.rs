@@ -7,6 +7,7 @@ use super::pages::compete::CompetePage;
 use super::pages::data::DataPage;
 use super::pages::drill::{StarredPage, WrongBookPage};
 use super::pages::learn::LearnPage;
+use super::pages::learners::{LearnersPage, LockPage};
 use super::pages::me::MePage;
 use super::pages::new_exam::NewExamPage;
 use super::pages::new_practice::NewPracticePage;
@@ -21,9 +22,11 @@ use super::pages::topic::TopicPage;
 use super::place::Place;
 use super::route::{Part, Route};
 use crate::domain::record::event::Writer;
+use crate::domain::record::learner::Roll;
 use crate::platform::shelf::Shelf;
 use crate::platform::{chance, clock, page};
 use crate::state::device::Device;
+use crate::state::learners::Learners;
 use crate::state::library::Library;
 use crate::state::record::{Opened, Record};
 use crate::state::settings::Settings;
@@ -33,18 +36,21 @@ use leptos::prelude::*;
 use std::rc::Rc;
 
 #[component]
-pub fn App(shelf: Rc<dyn Shelf>, opened: Opened) -> impl IntoView {
+pub fn App(shelf: Rc<dyn Shelf>, roll: Roll, opened: Opened) -> impl IntoView {
+    let learner = roll.current().id.clone();
+    let learners = Learners::open(shelf.clone(), roll);
     let writer = Writer(u64::from_be_bytes(chance::bytes()));
     let record = Record::open(opened, writer, clock::now());
     record.close_overdue(clock::now());
-    let settings = Settings::open(shelf.clone());
+    let settings = Settings::open(shelf.clone(), &learner);
     settings.apply();
     let place = Place::follow();
     provide_context(record);
     provide_context(settings);
     provide_context(Device::follow(shelf.clone()));
-    provide_context(Library::open(shelf));
+    provide_context(Library::open(shelf, &learner));
     provide_context(place);
+    provide_context(learners);
     page::remove_element("shell");
 
     // A session is one page, whichever part of it is looked at.
@@ -62,34 +68,41 @@ pub fn App(shelf: Rc<dyn Shelf>, opened: Opened) -> impl IntoView {
             });
         }
     });
-    view! {
-        <Notices/>
-        <main id="main">
-            {live(move || match shown.get() {
-                Route::Learn => view! { <LearnPage/> }.into_any(),
-                Route::Bank(bank) => view! { <BankPage id=bank/> }.into_any(),
-                Route::Topic(bank, topic) => view! { <TopicPage id=bank topic/> }.into_any(),
-                Route::Point(bank, point) => view! { <PointPage bank point/> }.into_any(),
-                Route::Search(words) => view! { <SearchPage words/> }.into_any(),
-                Route::Practise => view! { <PractisePage/> }.into_any(),
-                Route::NewPractice(bank) => view! { <NewPracticePage id=bank/> }.into_any(),
-                Route::WrongBook => view! { <WrongBookPage/> }.into_any(),
-                Route::Starred => view! { <StarredPage/> }.into_any(),
-                Route::Session(id, _) => view! { <SessionPage id/> }.into_any(),
-                Route::Compete => view! { <CompetePage/> }.into_any(),
-                Route::NewExam => view! { <NewExamPage/> }.into_any(),
-                Route::Me => view! { <MePage/> }.into_any(),
-                Route::Settings => view! { <SettingsPage/> }.into_any(),
-                Route::Reports => view! { <ReportsPage/> }.into_any(),
-                Route::Data => view! { <DataPage/> }.into_any(),
-                Route::About => view! { <AboutPage/> }.into_any(),
-                Route::Open(source) => view! { <OpenPage source/> }.into_any(),
-                Route::Unknown => view! { <UnknownPage/> }.into_any(),
-            })}
-        </main>
-        <Tabs/>
-        <LeaveDialog/>
-    }
+    live(move || {
+        if learners.locked.get() {
+            return view! { <main id="main"><LockPage/></main> }.into_any();
+        }
+        view! {
+            <Notices/>
+            <main id="main">
+                {live(move || match shown.get() {
+                    Route::Learn => view! { <LearnPage/> }.into_any(),
+                    Route::Bank(bank) => view! { <BankPage id=bank/> }.into_any(),
+                    Route::Topic(bank, topic) => view! { <TopicPage id=bank topic/> }.into_any(),
+                    Route::Point(bank, point) => view! { <PointPage bank point/> }.into_any(),
+                    Route::Search(words) => view! { <SearchPage words/> }.into_any(),
+                    Route::Practise => view! { <PractisePage/> }.into_any(),
+                    Route::NewPractice(bank) => view! { <NewPracticePage id=bank/> }.into_any(),
+                    Route::WrongBook => view! { <WrongBookPage/> }.into_any(),
+                    Route::Starred => view! { <StarredPage/> }.into_any(),
+                    Route::Session(id, _) => view! { <SessionPage id/> }.into_any(),
+                    Route::Compete => view! { <CompetePage/> }.into_any(),
+                    Route::NewExam => view! { <NewExamPage/> }.into_any(),
+                    Route::Me => view! { <MePage/> }.into_any(),
+                    Route::Learners => view! { <LearnersPage/> }.into_any(),
+                    Route::Settings => view! { <SettingsPage/> }.into_any(),
+                    Route::Reports => view! { <ReportsPage/> }.into_any(),
+                    Route::Data => view! { <DataPage/> }.into_any(),
+                    Route::About => view! { <AboutPage/> }.into_any(),
+                    Route::Open(source) => view! { <OpenPage source/> }.into_any(),
+                    Route::Unknown => view! { <UnknownPage/> }.into_any(),
+                })}
+            </main>
+            <Tabs/>
+            <LeaveDialog/>
+        }
+        .into_any()
+    })
 }
 
 #[component]

@@ -2,6 +2,7 @@ use crate::domain::bank::bank::Bank;
 use crate::domain::record::accuracy::{Accuracy, Group, accuracy, accuracy_by};
 use crate::domain::record::standing::LATELY;
 use crate::platform::clock;
+use crate::state::learners::Learners;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::Entry;
@@ -16,6 +17,12 @@ use std::sync::Arc;
 pub fn MePage() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
     library.want_all();
+    let learner = Learners::expect().current();
+    let who = if learner.name.is_empty() {
+        "谁在用：可以起名，多人分开记".to_owned()
+    } else {
+        format!("谁在用：{}", learner.name)
+    };
     let n_answers = Memo::new(move |_| record.standings.read().n_answers());
     let n_reports = Memo::new(move |_| record.standings.read().reports().len());
     let banks = move || library.all_ready().into_iter().map(|bank| view! { <BankFigures bank/> }).collect_view();
@@ -28,6 +35,7 @@ pub fn MePage() -> impl IntoView {
             </p>
             <div class="list list--two">{live(banks)}</div>
             <ul class="list list--rows">
+                <Entry label=who href=Route::Learners.href() testid="me-learners"/>
                 <Entry label="设置：字号、颜色、答题习惯" href=Route::Settings.href() testid="me-settings"/>
                 <Entry label="报错的题" end=reports href=Route::Reports.href() testid="me-reports"/>
                 <Entry label="数据：占用、离线与安装、清零" href=Route::Data.href() testid="me-data"/>

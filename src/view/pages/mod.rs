@@ -1,4 +1,5 @@
 pub mod learn;
+pub mod learners;
 pub mod bank;
 pub mod topic;
 pub mod point;

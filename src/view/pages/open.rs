@@ -88,7 +88,7 @@ const SHOWN: usize = 20;
 fn Opened(bank: LinkedBank) -> impl IntoView {
     let starter = Starter::expect();
     let (n_questions, title) = (bank.n_questions(), bank.header.bank.title.clone());
-    let n = n_questions.min(SITTING);
+    let (n, is_copy) = (n_questions.min(SITTING), bank.is_copy);
     let n_usable = RwSignal::new(n_questions);
     let n_checked = RwSignal::new(0);
     let problems = RwSignal::new(bank.problems.as_ref().clone());
@@ -152,6 +152,7 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
             <div>
                 <h2 class="card__title" data-testid="opened-title">{title}</h2>
                 <p class="muted figure" data-testid="opened-count">{format!("共{n_questions}题")}</p>
+                {is_copy.then(|| view! { <p class="muted" data-testid="opened-copy">"现在连不上来源，用的是本机存的一份。"</p> })}
             </div>
             <p class="muted figure" role="status" data-testid="opened-problems">{text(progress)}</p>
             <Act label={text(move || if waiting.get() { "正在取题……".to_owned() } else { format!("练{}题", n_usable.get().min(SITTING)) })} disabled=waiting testid="start" press=tap(start)/>
