@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve test check build browser bench audit tools playwright
+.PHONY: help serve test check build browser bench audit fuzz tools playwright
 
 TRUNK := 0.21.14
 # The same as the crate in Cargo.lock: trunk insists, and so does the glue between the two.
@@ -58,6 +58,9 @@ bench: tools ## Size and speed of the release app, side by side with a plain pag
 	@cargo run --quiet --bin bank -- size dist --budget $(SIZE_KB)
 	$(MAKE) playwright
 	cd tests/browser && node bench.mjs
+
+fuzz: native ## A million mutated inputs for every decoder, about ten minutes
+	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} cargo test --profile fuzz --test fuzz -- --nocapture
 
 audit: ## Licences and sources of every dependency
 	@command -v cargo-deny >/dev/null || cargo install cargo-deny --version 0.20.2 --locked --root $(TOOLS)
