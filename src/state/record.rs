@@ -245,12 +245,25 @@ impl Record {
         all.extend(events);
         let mut pack = Vec::new();
         all.iter().for_each(|event| save::push(&mut pack, &save::to_bytes(event)));
-        let kept = archive.write(durability, &[Change::Append(&pack)]).await;
+        let mut kept = archive.write(durability, &[Change::Append(&pack)]).await;
+        if kept.is_err()
+            && let Some(again) = self.reopen().await
+        {
+            kept = again.write(durability, &[Change::Append(&pack)]).await;
+        }
         let _ = self.inner.try_update_value(|inner| match kept {
             Ok(()) => inner.journal.forget(&all),
             Err(NotKept) => inner.refused.extend(all),
         });
         self.note(|keeping| keeping.archive = keeping.archive.after(kept));
+    }
+
+    /// Browsers close a database that was cleared or that they lost hold of; then it can be had anew.
+    async fn reopen(self) -> Option<Archive> {
+        let learner = self.inner.try_with_value(|inner| inner.learner.clone())?;
+        let again = Archive::open(&database(&learner)).await.ok()?;
+        self.inner.try_update_value(|inner| inner.archive = Some(again.clone()))?;
+        Some(again)
     }
 
     /// Says anew how things are kept, after something about it changed.

@@ -98,9 +98,9 @@ test('a practice started after a reset counts anew', async ({ quiz }) => {
 
 test('the data page says how much is kept', async ({ quiz }) => {
   await quiz.open('/data');
-  await expect(quiz.it('used')).toHaveText(/本机记录0条，约占\d+ KB/);
+  await expect(quiz.it('used')).toHaveText(/本机记录0条/);
   await quiz.practiseKind('zhibu-gongzuo', '判断');
   await quiz.answerAny();
   await quiz.go('/data');
-  await expect(quiz.it('used')).toHaveText(/本机记录2条，约占[1-9]\d* KB/);
+  await expect(quiz.it('used')).toHaveText(/本机记录2条/);
 });
