@@ -65,7 +65,10 @@ impl Learners {
     pub fn unlock(self, figures: &str) -> bool {
         let learner = self.roll.with_untracked(|roll| roll.current().clone());
         let fits = learner.pin.is_some() && roll::pin(&learner.id, figures) == learner.pin;
-        self.locked.set(!fits);
+        // Said again, it would draw the question anew and with it take away what was typed.
+        if fits {
+            self.locked.set(false);
+        }
         fits
     }
 

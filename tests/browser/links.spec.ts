@@ -181,3 +181,22 @@ test('a file that calls itself a bundled bank does not pass for it', async ({ qu
   await expect(quiz.it('bank-figures')).toHaveCount(3);
   await expect(quiz.it('bank-figures').filter({ hasText: '近30天没有作答' })).toHaveCount(3);
 });
+
+test('a bank by link is practised on when its source is gone', async ({ quiz }) => {
+  await quiz.open(open('singles-50'));
+  await quiz.start();
+  await quiz.answerAny();
+  const seen = await quiz.seen();
+  await quiz.page.waitForFunction(async () => (await indexedDB.databases()).some((db) => db.name === 'xueliansai-banks'));
+  await quiz.page.route('**/fixture/**', (route) => route.abort());
+  await quiz.reload();
+  expect(await quiz.seen()).toEqual(seen);
+  await quiz.open(open('singles-50'));
+  await expect(quiz.it('opened-copy')).toContainText('用的是本机存的一份');
+  await quiz.start();
+  await quiz.answerAny();
+  await quiz.page.unroute('**/fixture/**');
+  await quiz.open(open('singles-50'));
+  await expect(quiz.it('opened-count')).toHaveText('共50题');
+  await expect(quiz.it('opened-copy')).toBeHidden();
+});
