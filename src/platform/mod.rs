@@ -6,5 +6,7 @@ pub mod archive;
 pub mod channel;
 pub mod fetch;
 pub mod page;
+pub mod mark;
+pub mod files;
 pub mod timer;
 pub mod panic;

@@ -5,6 +5,7 @@ pub mod entries;
 pub mod keeping;
 pub mod settings;
 pub mod record;
+pub mod backups;
 pub mod linked;
 pub mod library;
 pub mod sitting;
