@@ -42,6 +42,7 @@ pub fn BackupPage() -> impl IntoView {
         spawn_local(async move {
             record.backed_up(note.get_value()).await;
             let _ = n_made.try_update(|n| *n += 1);
+            let _ = changes_only.try_set(false);
         });
     };
     let make = move |way: Way| {

@@ -40,17 +40,21 @@ pub fn DataPage() -> impl IntoView {
     let newer = record.findings.with_value(|findings| findings.n_newer);
     let do_it = move || {
         let now = clock::now().wall.max(record.latest_at());
-        match wiping.get_untracked() {
-            Some(Wiping::Bank(bank, _)) => spawn_local(record.clear(now, Some(bank))),
-            Some(Wiping::Figures) => spawn_local(record.clear(now, None)),
-            Some(Wiping::Everything) => spawn_local(async move {
-                record.erase_all().await;
-                page::go("");
-                page::reload();
-            }),
-            None => {}
-        }
-        open.set(false);
+        let what = wiping.get_untracked();
+        spawn_local(async move {
+            match what {
+                Some(Wiping::Bank(bank, _)) => record.clear(now, Some(bank)).await,
+                Some(Wiping::Figures) => record.clear(now, None).await,
+                Some(Wiping::Everything) => {
+                    record.erase_all().await;
+                    page::go("");
+                    page::reload();
+                }
+                None => {}
+            }
+            // Only now is it done for good.
+            let _ = open.try_set(false);
+        });
     };
     let question = move || match wiping.get() {
         Some(Wiping::Bank(_, title)) => {

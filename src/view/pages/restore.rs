@@ -117,7 +117,7 @@ pub fn Restore() -> impl IntoView {
             <Act label="读取" look="act--quiet" testid="read" press=tap(move || pasted.with_untracked(|text| read(text)))/>
             <label class="act act--plain">
                 "选择备份文件"
-                <input type="file" class="hidden" accept=".txt,text/plain" on:change:target=move |event| read_file(event.target()) data-testid="choose-file"/>
+                <input type="file" accept=".txt,text/plain" on:change:target=move |event| read_file(event.target()) data-testid="choose-file"/>
             </label>
             <div role="status" class="card__gap" data-testid="preview">
                 {live(move || paragraphs(lines.get()))}
