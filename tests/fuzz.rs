@@ -10,6 +10,9 @@ use xueliansai::domain::paper::chance::Chance;
 use xueliansai::domain::paper::seed::Seed;
 use xueliansai::domain::record::event::{EventId, LearnerId};
 use xueliansai::domain::record::ledger::Digest as Shown;
+use xueliansai::domain::time::UtcMillis;
+use xueliansai::format::backup::{self, Backup};
+use xueliansai::format::backup_notes;
 use xueliansai::format::bank_scan::Scanner;
 use xueliansai::format::snapshot::{self, Snapshot};
 use xueliansai::format::{bank_json, bank_toml, catalog_json, editions_lock, links, preferences, roll, save, save_v1};
@@ -131,7 +134,7 @@ fn a_pack_of_events_and_what_is_made_of_it() {
         let entries = [(1.0, bytes.to_vec())];
         let learner = LearnerId::first();
         let _ = entries::take_up(None, &entries, &learner);
-        let _ = entries::join(0.0, &entries, &learner);
+        let _ = entries::join(0.0, &entries, &learner, &[0.5, 1.0]);
         // Events that mean something are taken up also when they make no sense together.
         let (events, ..) = entries::read(&entries, &learner);
         let _ = Shown::of(events);
@@ -164,6 +167,23 @@ fn a_snapshot() {
     let snapshot = Snapshot { upto: 9, digest: Shown::of(all.take(9).collect()) };
     fuzz("snapshot", vec![snapshot::to_bytes(&snapshot)], |bytes| {
         let _ = snapshot::from_bytes(&mended(bytes, 8));
+    });
+}
+
+#[test]
+fn a_backup_and_the_notes_beside_it() {
+    let learner = LearnerId::first();
+    let all = events().into_iter().map(|bytes| save::from_bytes(&bytes, &learner).unwrap()).collect();
+    let bytes =
+        backup::to_bytes(Backup { name: "王芳".into(), unit: "支部".into(), made_at: UtcMillis(5), events: all });
+    let whole = backup::pieces(&bytes, 2000).join("\n");
+    let pieces = backup::pieces(&bytes, 300).join("\n转发：");
+    fuzz("backup", vec![whole.into_bytes(), pieces.into_bytes(), bytes], |bytes| {
+        let _ = backup::read(&text(bytes), &learner);
+        // What lies behind the checksums of pieces and of the whole.
+        let _ = backup::read(&backup::pieces(&mended(bytes, 8), 2000).join(" "), &learner);
+        let _ = backup_notes::points_from_bytes(bytes);
+        let _ = backup_notes::LastBackup::from_text(&text(bytes));
     });
 }
 

@@ -1,4 +1,6 @@
 //! Versioned text to domain values and back. The raw twins that serde reads and writes stay in here.
+pub mod backup;
+pub mod backup_notes;
 mod bank_detail;
 mod bank_from_raw;
 pub mod bank_json;
@@ -13,6 +15,7 @@ pub mod editions_lock;
 pub mod links;
 pub mod preferences;
 pub mod roll;
+pub mod qr;
 pub mod save;
 pub mod save_v1;
 mod save_raw;

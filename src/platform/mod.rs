@@ -9,5 +9,7 @@ pub mod lock;
 pub mod fetch;
 pub mod archive;
 pub mod page;
+pub mod mark;
+pub mod files;
 pub mod timer;
 pub mod panic;

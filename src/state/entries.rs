@@ -45,7 +45,7 @@ pub fn read(entries: &[(Key, Vec<u8>)], learner: &LearnerId) -> (Vec<Event>, usi
     (events, n_damaged, n_newer)
 }
 
-/// The small entries at the end as one.
+/// A run of small entries as one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Joined {
     /// They stand after this place …
@@ -57,18 +57,29 @@ pub struct Joined {
     pub damaged: Vec<Vec<u8>>,
 }
 
-pub fn join(start: Key, entries: &[(Key, Vec<u8>)], learner: &LearnerId) -> Option<Joined> {
+/// Joins runs of entries that no place of `barriers` divides: whoever goes back to such a place finds all that stood
+/// before it and nothing of what stood after.
+pub fn join(start: Key, entries: &[(Key, Vec<u8>)], learner: &LearnerId, barriers: &[Key]) -> Vec<Joined> {
     let n_blocks = entries.iter().rposition(|(_, entry)| entry.len() >= BLOCK).map_or(0, |last| last + 1);
     let (blocks, loose) = entries.split_at(n_blocks);
-    let after = blocks.last().map_or(start, |(key, _)| *key);
-    let mut joined = Joined { after, upto: loose.last()?.0, pack: Vec::new(), damaged: Vec::new() };
-    for bytes in loose.iter().flat_map(|(_, entry)| save::split(entry)) {
-        match save::from_bytes(bytes, learner) {
-            Ok(_) | Err(Unreadable::Newer(_)) => save::push(&mut joined.pack, bytes),
-            Err(_) => joined.damaged.push(bytes.to_vec()),
+    let mut after = blocks.last().map_or(start, |(key, _)| *key);
+    let together = |(a, _): &(Key, _), (b, _): &(Key, _)| !barriers.iter().any(|barrier| a <= barrier && barrier < b);
+    let mut all = Vec::new();
+    for run in loose.chunk_by(together) {
+        let upto = run.last().map_or(after, |(key, _)| *key);
+        let mut joined = Joined { after, upto, pack: Vec::new(), damaged: Vec::new() };
+        after = upto;
+        for bytes in run.iter().flat_map(|(_, entry)| save::split(entry)) {
+            match save::from_bytes(bytes, learner) {
+                Ok(_) | Err(Unreadable::Newer(_)) => save::push(&mut joined.pack, bytes),
+                Err(_) => joined.damaged.push(bytes.to_vec()),
+            }
+        }
+        if run.len() > 1 || !joined.damaged.is_empty() {
+            all.push(joined);
         }
     }
-    Some(joined)
+    all
 }
 
 #[cfg(test)]
@@ -124,10 +135,23 @@ mod tests {
         let mut entries = all();
         entries[3].1.truncate(9);
         entries.insert(0, (0.5, vec![0; BLOCK]));
-        let joined = join(0.0, &entries, &LearnerId::first()).unwrap();
+        let joined = join(0.0, &entries, &LearnerId::first(), &[]);
+        let [joined] = &joined[..] else { panic!("{joined:?}") };
         assert_eq!((joined.after, joined.upto, joined.damaged.len()), (0.5, 20.0, 1));
-        let (events, n_damaged, _) = read(&[(20.0, joined.pack)], &LearnerId::first());
+        let (events, n_damaged, _) = read(&[(20.0, joined.pack.clone())], &LearnerId::first());
         assert_eq!((events.len(), n_damaged), (19, 0));
-        assert_eq!(join(0.0, &entries[..1], &LearnerId::first()), None);
+        assert_eq!(join(0.0, &entries[..1], &LearnerId::first(), &[]), []);
+    }
+
+    #[test]
+    fn joining_stops_at_the_places_that_the_learner_can_go_back_to() {
+        let runs = |barriers: &[Key]| {
+            let joined = join(0.0, &all(), &LearnerId::first(), barriers);
+            joined.iter().map(|it| (it.after, it.upto)).collect::<Vec<_>>()
+        };
+        assert_eq!(runs(&[]), [(0.0, 20.0)]);
+        assert_eq!(runs(&[7.0, 12.0]), [(0.0, 7.0), (7.0, 12.0), (12.0, 20.0)]);
+        // One entry between two places stays as it is, and a place beyond the end divides nothing.
+        assert_eq!(runs(&[0.0, 7.0, 8.0, 20.0, 30.0]), [(0.0, 7.0), (8.0, 20.0)]);
     }
 }

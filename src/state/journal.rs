@@ -103,6 +103,12 @@ impl Journal {
         self.keys().len()
     }
 
+    /// Events that the shelf holds a text of.
+    pub fn ids(&self) -> Vec<EventId> {
+        let prefix = self.prefix();
+        self.keys().iter().filter_map(|key| EventId::parse(&key[prefix.len()..])).collect()
+    }
+
     /// Takes `n` texts of events away that are kept for good elsewhere, as `archived` says of each.
     pub fn thin(&self, n: usize, archived: impl Fn(EventId) -> bool) {
         let prefix = self.prefix();

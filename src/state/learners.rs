@@ -55,6 +55,10 @@ impl Learners {
         self.roll.read().current().clone()
     }
 
+    pub fn current_untracked(self) -> Learner {
+        self.roll.with_untracked(|roll| roll.current().clone())
+    }
+
     /// Changes name, unit or pin of the current learner; whether that is kept.
     pub fn change(self, change: impl FnOnce(&mut Learner)) -> bool {
         self.roll.update(|roll| roll.change(change));

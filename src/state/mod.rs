@@ -8,6 +8,7 @@ pub mod learners;
 pub mod settings;
 pub mod record;
 pub mod seat;
+pub mod backups;
 pub mod linked;
 pub mod device;
 pub mod library;

@@ -5,7 +5,7 @@ use super::journal::{Findings, Journal};
 use super::keeping::{Keeping, Store};
 use super::seat::{Elsewhere, Seat};
 use crate::domain::bank::id::{BankId, QuestionRef};
-use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer};
+use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer, sort_by_place};
 use crate::domain::record::ledger::Ledger;
 use crate::domain::record::log::Pen;
 use crate::domain::record::session_record::SessionRecord;
@@ -20,30 +20,31 @@ use crate::platform::archive::{self, Archive, Change, Durability, Key};
 use crate::platform::channel::Channel;
 use crate::platform::shelf::{NotKept, PREFIX, Shelf};
 use crate::platform::timer;
+use crate::platform::{mark, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
 pub struct Record {
-    inner: StoredValue<Inner, LocalStorage>,
+    pub(super) inner: StoredValue<Inner, LocalStorage>,
     guard: StoredValue<Guard>,
     pub standings: RwSignal<Standings>,
     pub keeping: RwSignal<Keeping>,
     pub findings: StoredValue<Findings>,
 }
 
-struct Inner {
-    learner: LearnerId,
-    shelf: Rc<dyn Shelf>,
-    journal: Journal,
+pub(super) struct Inner {
+    pub learner: LearnerId,
+    pub shelf: Rc<dyn Shelf>,
+    pub journal: Journal,
     archive: Option<Archive>,
     /// Events that the archive refused.
     refused: Vec<Event>,
-    ledger: Ledger,
+    pub ledger: Ledger,
     pen: Pen,
     /// To other tabs of the same learner.
-    tabs: Option<Channel>,
+    pub tabs: Option<Channel>,
 }
 
 /// Everything that is read before the app can show anything.
@@ -63,6 +64,8 @@ pub struct Opened {
 struct Loose {
     start: Key,
     entries: Vec<(Key, Vec<u8>)>,
+    /// The last snapshot was of no use, because events came in that belong before its end.
+    stale: bool,
 }
 
 /// More small entries than this are joined into one at the next start, and a snapshot is written.
@@ -71,7 +74,10 @@ const LOOSE: usize = 200;
 /// So many texts of archived events stay on the shelf, in case the browser throws the archive away.
 const ON_SHELF: usize = 3000;
 
-const SNAPSHOTS: [&str; 2] = ["snapshot/a", "snapshot/b"];
+/// Said to other tabs: what they show is no longer what is kept.
+pub(super) const ANEW: &str = "anew";
+
+pub(super) const SNAPSHOTS: [&str; 2] = ["snapshot/a", "snapshot/b"];
 
 impl Opened {
     /// Reads shelf and archive of a learner.
@@ -100,11 +106,11 @@ async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archive
     let start = newest.as_ref().map_or(0.0, |it| it.upto as Key);
     let entries = archive.entries_after(start).await?;
     if let Some(archived) = entries::take_up(newest, &entries, learner) {
-        return Ok((archived, Loose { start, entries }));
+        return Ok((archived, Loose { start, entries, stale: false }));
     }
     let entries = archive.entries_after(0.0).await?;
     let archived = entries::take_up(None, &entries, learner).unwrap_or_default();
-    Ok((archived, Loose { start: 0.0, entries }))
+    Ok((archived, Loose { start: 0.0, entries, stale: true }))
 }
 
 /// One database a learner, so that a learner can be removed without a trace.
@@ -142,7 +148,10 @@ impl Record {
         spawn_local(async move {
             // Nothing here is worth a late first picture.
             timer::sleep(1500).await;
-            record.settle(loose, upto, missing, n_newer).await;
+            if record.n_events() > 0 {
+                mark::set(true);
+            }
+            record.settle(loose, upto, missing, n_newer, now.wall).await;
         });
         record
     }
@@ -152,29 +161,35 @@ impl Record {
     }
 
     /// Brings the archive up to what the shelf holds, and both into the shape in which the next start is quick.
-    async fn settle(self, loose: Loose, upto: Key, missing: Vec<Event>, n_newer: usize) {
+    async fn settle(self, loose: Loose, upto: Key, missing: Vec<Event>, n_newer: usize, now: UtcMillis) {
         let Some(archive) = self.archive() else { return };
+        self.look_after_notes(&archive).await;
         if !missing.is_empty() {
             self.archive_events(missing, Durability::Relaxed).await;
         }
+        let points = self.daily_point(&archive, now).await;
         // What a newer version wrote is not for us to summarise.
-        if loose.entries.len() > LOOSE && n_newer == 0 {
+        if (loose.stale || loose.entries.len() > LOOSE) && n_newer == 0 {
             let snapshot = self.inner.with_value(|inner| {
                 let digest = inner.ledger.base().clone();
                 Snapshot { upto: upto as u64, digest }
             });
             let learner = self.inner.with_value(|inner| inner.learner.clone());
-            if let Some(joined) = entries::join(loose.start, &loose.entries, &learner) {
-                let bytes = snapshot::to_bytes(&snapshot);
-                let slot = SNAPSHOTS[usize::from(!self.older_is_first(&archive).await)];
-                let names: Vec<_> =
-                    (0..joined.damaged.len()).map(|idx| format!("aside/{}/{idx}", joined.upto as u64)).collect();
-                let mut changes =
-                    vec![Change::Join(joined.after, joined.upto, &joined.pack), Change::Put(slot, &bytes)];
-                changes.extend(names.iter().zip(&joined.damaged).map(|(name, bytes)| Change::Put(name, bytes)));
-                // What cannot be tidied now is tidied at another start.
-                let _ = archive.write(Durability::Relaxed, &changes).await;
+            let barriers: Vec<Key> = points.iter().map(|point| point.upto as Key).collect();
+            let joined = entries::join(loose.start, &loose.entries, &learner, &barriers);
+            let bytes = snapshot::to_bytes(&snapshot);
+            let slot = SNAPSHOTS[usize::from(!self.older_is_first(&archive).await)];
+            let mut changes = vec![Change::Put(slot, &bytes)];
+            // Places are whole numbers, and writing others would cost the phone ten kilobytes of code.
+            let mut damaged = Vec::new();
+            for run in &joined {
+                let names = (0..).map(|idx| format!("damaged/{}/{idx}", run.upto as u64));
+                damaged.extend(names.zip(&run.damaged));
             }
+            changes.extend(joined.iter().map(|run| Change::Join(run.after, run.upto, &run.pack)));
+            changes.extend(damaged.iter().map(|(name, bytes)| Change::Put(name, bytes)));
+            // What cannot be tidied now is tidied at another start.
+            let _ = archive.write(Durability::Relaxed, &changes).await;
         }
         self.inner.with_value(|inner| {
             let n_texts = inner.journal.n_texts();
@@ -195,7 +210,7 @@ impl Record {
         upto[0] <= upto[1]
     }
 
-    fn archive(self) -> Option<Archive> {
+    pub(super) fn archive(self) -> Option<Archive> {
         self.inner.try_with_value(|inner| inner.archive.clone()).flatten()
     }
 
@@ -219,6 +234,9 @@ impl Record {
         let (event, kept) = written.expect("the record lives as long as the app");
         self.note(|keeping| keeping.shelf = keeping.shelf.after(kept));
         let id = event.id;
+        if self.n_events() == 0 {
+            mark::set(true);
+        }
         let hand_in = matches!(&event.what, What::Stepped { step: Step::Finished(_), .. });
         let durability = if hand_in { Durability::Strict } else { Durability::Relaxed };
         spawn_local(self.archive_events(vec![event.clone()], durability));
@@ -235,7 +253,7 @@ impl Record {
     }
 
     /// Puts events into the archive in one transaction, together with those it refused before.
-    async fn archive_events(self, events: Vec<Event>, durability: Durability) {
+    pub(super) async fn archive_events(self, events: Vec<Event>, durability: Durability) {
         let Some(archive) = self.archive() else {
             self.note(|_| ());
             return;
@@ -290,7 +308,9 @@ impl Record {
             let learner = inner.learner.clone();
             if let Some(tabs) = &mut inner.tabs {
                 tabs.hear(move |text| {
-                    if let Ok(event) = save::from_text(&text, &learner) {
+                    if text == ANEW {
+                        page::reload();
+                    } else if let Ok(event) = save::from_text(&text, &learner) {
                         self.show(event);
                     }
                 });
@@ -299,18 +319,14 @@ impl Record {
     }
 
     /// Everything that ever happened, from archive and memory.
-    pub async fn all_events(self) -> Vec<Event> {
+    pub(super) async fn try_all_events(self) -> Result<Vec<Event>, NotKept> {
         let learner = self.inner.with_value(|inner| inner.learner.clone());
         let mut events = match self.archive() {
-            Some(archive) => {
-                // What cannot be read now still has its figures in the snapshot.
-                let entries = archive.entries_after(0.0).await.unwrap_or_default();
-                entries::read(&entries, &learner).0
-            }
+            Some(archive) => entries::read(&archive.entries_after(0.0).await?, &learner).0,
             None => Vec::new(),
         };
         self.inner.with_value(|inner| events.extend(inner.ledger.tail().iter().cloned()));
-        events
+        Ok(events)
     }
 
     /// A session, open or long over.
@@ -322,8 +338,9 @@ impl Record {
         if recent.is_some() {
             return recent;
         }
-        let mut events = self.all_events().await;
-        crate::domain::sort::sort_by(&mut events, |a, b| (a.lamport, a.id).cmp(&(b.lamport, b.id)));
+        // What cannot be read now still has its figures in the snapshot.
+        let mut events = self.try_all_events().await.unwrap_or_default();
+        sort_by_place(&mut events);
         events.dedup_by_key(|event| event.id);
         SessionRecord::find(id, &events)
     }
@@ -350,7 +367,9 @@ impl Record {
         self.write(at, What::Withdrawn { report });
     }
 
-    pub fn clear(self, at: UtcMillis, bank: Option<BankId>) {
+    /// Sets figures to nought; what was before can be gone back to.
+    pub async fn clear(self, at: UtcMillis, bank: Option<BankId>) {
+        self.make_point(at).await;
         self.write(at, What::Cleared { bank });
     }
 
@@ -400,6 +419,7 @@ impl Record {
                 let _ = archive::delete(&name).await;
             }
         }
+        mark::set(false);
         // A database that stays behind is emptied at least.
         if archive::delete(&database(&learner)).await.is_err()
             && let Some(archive) = self.archive()

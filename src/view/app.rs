@@ -2,6 +2,7 @@ use super::components::leave_dialog::LeaveDialog;
 use super::components::notices::Notices;
 use super::components::tabs::Tabs;
 use super::pages::about::AboutPage;
+use super::pages::backup::BackupPage;
 use super::pages::bank::BankPage;
 use super::pages::compete::CompetePage;
 use super::pages::data::DataPage;
@@ -93,6 +94,7 @@ pub fn App(shelf: Rc<dyn Shelf>, roll: Roll, opened: Opened) -> impl IntoView {
                     Route::Settings => view! { <SettingsPage/> }.into_any(),
                     Route::Reports => view! { <ReportsPage/> }.into_any(),
                     Route::Data => view! { <DataPage/> }.into_any(),
+                    Route::Backup => view! { <BackupPage/> }.into_any(),
                     Route::About => view! { <AboutPage/> }.into_any(),
                     Route::Open(source) => view! { <OpenPage source/> }.into_any(),
                     Route::Unknown => view! { <UnknownPage/> }.into_any(),

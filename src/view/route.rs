@@ -23,6 +23,7 @@ pub enum Route {
     Settings,
     Reports,
     Data,
+    Backup,
     About,
     /// A bank by link.
     Open(String),
@@ -89,6 +90,7 @@ impl Route {
             ["settings"] => Self::Settings,
             ["reports"] => Self::Reports,
             ["data"] => Self::Data,
+            ["backup"] => Self::Backup,
             ["about"] => Self::About,
             _ => Self::Unknown,
         }
@@ -107,7 +109,9 @@ impl Route {
                 Some(Tab::Practise)
             }
             Self::Compete | Self::NewExam => Some(Tab::Compete),
-            Self::Me | Self::Learners | Self::Settings | Self::Reports | Self::Data | Self::About => Some(Tab::Me),
+            Self::Me | Self::Learners | Self::Settings | Self::Reports | Self::Data | Self::Backup | Self::About => {
+                Some(Tab::Me)
+            }
             Self::Session(_, Part::Question | Part::Sheet) => None,
             Self::Session(_, Part::Result | Part::Review) => None,
             Self::Unknown => Some(Tab::Practise),
@@ -135,6 +139,7 @@ impl Route {
             Self::Settings => "设置",
             Self::Reports => "报错的题",
             Self::Data => "数据",
+            Self::Backup => "备份与恢复",
             Self::About => "关于",
             Self::Open(_) => "打开题库",
             Self::Unknown => "没有这一页",
@@ -167,6 +172,7 @@ impl fmt::Display for Route {
             Self::Settings => f.write_str("/settings"),
             Self::Reports => f.write_str("/reports"),
             Self::Data => f.write_str("/data"),
+            Self::Backup => f.write_str("/backup"),
             Self::About => f.write_str("/about"),
             Self::Open(source) => write!(f, "/open?src={}", encode(source)),
             Self::Unknown => f.write_str("/unknown"),
@@ -212,6 +218,7 @@ mod tests {
                 Route::Settings,
                 Route::Reports,
                 Route::Data,
+                Route::Backup,
                 Route::About,
                 Route::Unknown,
             ]),

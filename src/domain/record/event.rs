@@ -2,6 +2,7 @@
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::session::rules::Started;
 use crate::domain::session::step::Step;
+use crate::domain::sort::sort_by;
 use crate::domain::time::UtcMillis;
 use std::fmt;
 
@@ -66,6 +67,21 @@ pub struct Event {
     pub at: UtcMillis,
     pub learner: LearnerId,
     pub what: What,
+}
+
+/// Events by writer and number, the first of those with the same id first.
+pub fn sort_by_id(events: &mut Vec<Event>) {
+    sort_by(events, |a, b| a.id.cmp(&b.id));
+}
+
+/// Events in the log's one order.
+pub fn sort_by_place(events: &mut Vec<Event>) {
+    sort_by(events, |a, b| (a.lamport, a.id).cmp(&(b.lamport, b.id)));
+}
+
+/// Of events in the order of their ids.
+pub fn find_by_id(by_id: &[Event], id: EventId) -> Option<&Event> {
+    by_id.binary_search_by(|event| event.id.cmp(&id)).ok().map(|idx| &by_id[idx])
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

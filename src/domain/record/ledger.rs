@@ -1,9 +1,8 @@
 //! The log taken up event by event without holding all of it: a digest of everything up to some place in the log's
 //! order, and the events since. An event that comes late, from another tab, is put where it belongs.
-use super::event::{Event, EventId};
+use super::event::{Event, EventId, sort_by_place};
 use super::standings::Standings;
 use super::version_vector::VersionVector;
-use crate::domain::sort::sort_by;
 use crate::domain::time::UtcMillis;
 
 /// What is to be known of any number of events to take up more of them.
@@ -54,7 +53,7 @@ impl Digest {
 
     /// Takes up events that come after all taken so far, in any order, each once or more often.
     pub fn advance(&mut self, mut events: Vec<Event>) {
-        sort_by(&mut events, |a, b| place(a).cmp(&place(b)));
+        sort_by_place(&mut events);
         for event in events {
             if !self.extent.known.contains(event.id) {
                 self.standings.take(&event);

@@ -7,4 +7,7 @@ pub mod standing;
 pub mod session_record;
 pub mod standings;
 pub mod ledger;
+pub mod incoming;
+pub mod restore_point;
+pub mod check;
 pub mod accuracy;

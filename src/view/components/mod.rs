@@ -8,6 +8,7 @@ pub mod meter;
 pub mod dialog;
 pub mod leave_dialog;
 pub mod copy_text;
+pub mod pieces;
 pub mod draft;
 pub mod options;
 pub mod blanks;

@@ -2,11 +2,11 @@ use crate::domain::bank::id::BankId;
 use crate::platform::{clock, page};
 use crate::state::library::Library;
 use crate::state::record::Record;
-use crate::view::components::act::{Act, EntryAct};
+use crate::view::components::act::{Act, ActLink, Entry, EntryAct};
 use crate::view::components::dialog::Dialog;
 use crate::view::components::offline_card::OfflineCard;
 use crate::view::components::page_bar::PageBar;
-use crate::view::lean::{tap, text};
+use crate::view::lean::{live, tap, text};
 use crate::view::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -41,24 +41,31 @@ pub fn DataPage() -> impl IntoView {
     let newer = record.findings.with_value(|findings| findings.n_newer);
     let do_it = move || {
         let now = clock::now().wall.max(record.latest_at());
-        match wiping.get_untracked() {
-            Some(Wiping::Bank(bank, _)) => record.clear(now, Some(bank)),
-            Some(Wiping::Figures) => record.clear(now, None),
-            Some(Wiping::Everything) => spawn_local(async move {
-                record.erase_all().await;
-                page::go("");
-                page::reload();
-            }),
-            None => {}
-        }
-        open.set(false);
+        let what = wiping.get_untracked();
+        spawn_local(async move {
+            match what {
+                Some(Wiping::Bank(bank, _)) => record.clear(now, Some(bank)).await,
+                Some(Wiping::Figures) => record.clear(now, None).await,
+                Some(Wiping::Everything) => {
+                    record.erase_all().await;
+                    page::go("");
+                    page::reload();
+                }
+                None => {}
+            }
+            // Only now is it done for good.
+            let _ = open.try_set(false);
+        });
     };
     let question = move || match wiping.get() {
         Some(Wiping::Bank(_, title)) => {
             format!("“{title}”的统计和错题从零开始，没练完的也会收起；收藏和报错的题会留着。")
         }
         Some(Wiping::Figures) => "所有题库的统计、错题、考过的卷都从零开始；收藏和报错的题会留着。".to_owned(),
-        Some(Wiping::Everything) => "本机上的全部记录、设置、收藏、报错都会删掉，找不回来。".to_owned(),
+        Some(Wiping::Everything) => {
+            "本机上的全部记录、设置、收藏、报错都会删掉，找不回来，恢复点也一起删。还要用的话，请先备份到别处。"
+                .to_owned()
+        }
         None => String::new(),
     };
     view! {
@@ -72,6 +79,9 @@ pub fn DataPage() -> impl IntoView {
                 {(newer > 0).then(|| view! { <p role="alert" data-testid="newer">{format!("有{newer}份记录由更新的版本写成，请刷新页面更新后再看，现在原样保留。")}</p> })}
             </section>
             <OfflineCard/>
+            <ul class="list list--rows">
+                <Entry label="备份、恢复、检查数据" href=Route::Backup.href() testid="data-backup"/>
+            </ul>
             <h2 class="heading">"清零"</h2>
             <ul class="list list--rows">
                 {library.ids().into_iter().map(|id| {
@@ -84,6 +94,9 @@ pub fn DataPage() -> impl IntoView {
             </ul>
             <Dialog open title="确定吗？" testid="clear-dialog">
                 <p>{text(question)}</p>
+                {live(move || (wiping.get() == Some(Wiping::Everything)).then(|| view! {
+                    <ActLink label="先去备份" look="act--quiet" href=Route::Backup.href() testid="backup-first"/>
+                }))}
                 <div class="pair">
                     <Act label="不了" look="act--plain" testid="clear-no" press=tap(move || open.set(false))/>
                     <Act label="确定" testid="clear-yes" press=tap(do_it)/>

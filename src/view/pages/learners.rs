@@ -47,7 +47,7 @@ pub fn LearnersPage() -> impl IntoView {
             }))}
             <Dialog open=removing title="移除这个人？" testid="remove-dialog">
                 <p>{text(move || format!("“{}”的作答记录、错题、收藏和设置都会从这台设备上删掉，找不回来。想留一份，请先备份。", learners.current().label()))}</p>
-                <ActLink label="先去备份" look="act--quiet" href=Route::Data.href() testid="backup-first"/>
+                <ActLink label="先去备份" look="act--quiet" href=Route::Backup.href() testid="backup-first"/>
                 <div class="pair">
                     <Act label="不移除" look="act--plain" testid="remove-no" press=tap(move || removing.set(false))/>
                     <Act label="移除" testid="remove-yes" press=tap(move || spawn_local(learners.remove()))/>

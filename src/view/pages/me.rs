@@ -27,6 +27,7 @@ pub fn MePage() -> impl IntoView {
     let n_reports = Memo::new(move |_| record.standings.read().reports().len());
     let banks = move || library.all_ready().into_iter().map(|bank| view! { <BankFigures bank/> }).collect_view();
     let reports = text(move || if n_reports.get() == 0 { "没有".to_owned() } else { format!("{}条", n_reports.get()) });
+    let age = record.backup_age().map_or("从未备份".to_owned(), |age| age.sentence(clock::now().wall.day()));
     view! {
         <div class="page page--wide">
             <h1 class="hello" tabindex="-1" data-focus>"我"</h1>
@@ -38,6 +39,7 @@ pub fn MePage() -> impl IntoView {
                 <Entry label=who href=Route::Learners.href() testid="me-learners"/>
                 <Entry label="设置：字号、颜色、答题习惯" href=Route::Settings.href() testid="me-settings"/>
                 <Entry label="报错的题" end=reports href=Route::Reports.href() testid="me-reports"/>
+                <Entry label="备份与恢复" end=age href=Route::Backup.href() testid="me-backup"/>
                 <Entry label="数据：占用、离线与安装、清零" href=Route::Data.href() testid="me-data"/>
                 <Entry label="关于：能做什么，不能证明什么" href=Route::About.href() testid="me-about"/>
             </ul>

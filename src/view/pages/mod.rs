@@ -19,4 +19,6 @@ pub mod me;
 pub mod settings;
 pub mod reports;
 pub mod data;
+pub mod backup;
+pub mod restore;
 pub mod about;

@@ -4,7 +4,7 @@ use crate::domain::paper::seed::Seed;
 use crate::domain::record::session_record::SessionRecord;
 use crate::domain::session::rules::Feedback;
 use crate::format::preferences::Size;
-use crate::platform::{chance, clock};
+use crate::platform::{chance, clock, mark};
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::state::settings::Settings;
@@ -55,6 +55,7 @@ pub fn PractisePage() -> impl IntoView {
     view! {
         <div class="page">
             <Welcome/>
+            <RestoreOffer/>
             <h1 class="hello" tabindex="-1" data-focus>"练"</h1>
             <section class="card card--today card__gap">
                 <div>
@@ -129,6 +130,30 @@ fn Welcome() -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// An empty record where there was one before: the browser may have cleared its stores.
+#[component]
+fn RestoreOffer() -> impl IntoView {
+    let record = Record::expect();
+    let offered = RwSignal::new(record.n_events() == 0 && mark::is_there());
+    let decline = move || {
+        mark::set(false);
+        offered.set(false);
+    };
+    live(move || {
+        offered.get().then(|| {
+            view! {
+                <section class="card card--today card__gap" data-testid="restore-offer">
+                    <p>"这台设备上有过学练赛的记录，现在是空的：可能被浏览器清理了。有备份的话可以恢复。"</p>
+                    <div class="pair">
+                        <Act label="不用了" look="act--plain" testid="restore-no" press=tap(decline)/>
+                        <ActLink label="去恢复" look="act--quiet" href=Route::Backup.href() testid="restore-go"/>
+                    </div>
+                </section>
+            }
+        })
+    })
 }
 
 #[component]
