@@ -91,6 +91,21 @@ fn a_clock_is_read_and_chance_is_taken_in_one_place_each() {
     }
 }
 
+/// Every further type that serde reads from JSON is a reader of its own in the first download.
+#[test]
+fn json_is_read_in_one_way() {
+    for dir in ["src/platform", "src/state", "src/view"] {
+        check_absent(dir, &["serde"]);
+    }
+    for path in files_under("src/format") {
+        let code = code(&path);
+        let code = code.split("#[cfg(test)]").next().unwrap();
+        let readers = code.matches("serde_json::from_").count();
+        let of_values = code.matches("serde_json::from_str::<Value>").count();
+        assert!(readers == of_values || path.ends_with("format/json.rs"), "{}", path.display());
+    }
+}
+
 #[test]
 fn nothing_imported_is_ever_run_as_markup() {
     check_absent("src", &["inner_html", "set_inner_html", "insert_adjacent_html", "eval("]);

@@ -1,9 +1,10 @@
 //! Bank JSON, version 1: the bundled assets and other people's banks by link alike. Somebody else's file is read
 //! tolerantly: what cannot be asked is left out and reported, and the rest stands.
-use super::bank_detail::in_chinese;
+use super::bank_from_json;
 use super::bank_from_raw::{self, Read, Reading};
-use super::bank_raw::{RawBank, RawDocument, RawPoint, RawQuestion, RawReview, Word};
+use super::bank_raw::{RawBank, RawDocument, RawPoint, RawQuestion, RawReview};
 use super::bank_to_raw;
+use super::json::{self, Fields};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::{BankId, DocumentId, PointId};
 use crate::domain::bank::lint::fault::Fault;
@@ -11,8 +12,7 @@ use crate::domain::bank::lint::problem::{Problem, Subject};
 use crate::domain::bank::point::Point;
 use crate::domain::bank::question::Question;
 use crate::domain::sort::sort_by;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 use std::collections::HashSet;
 use std::fmt;
 
@@ -37,23 +37,15 @@ pub struct Header {
 }
 
 /// The parts of a file, cut but not yet read, so that a mistake in one of them does not hide the others.
-#[derive(Default, Deserialize)]
-#[serde(default)]
+#[derive(Default)]
 struct Cut<'a> {
-    #[serde(borrow)]
-    format: Option<&'a RawValue>,
-    #[serde(borrow)]
-    version: Option<&'a RawValue>,
-    #[serde(borrow)]
-    bank: Option<&'a RawValue>,
-    #[serde(borrow)]
-    reviews: Option<&'a RawValue>,
-    #[serde(borrow)]
-    documents: Option<&'a RawValue>,
-    #[serde(borrow)]
-    points: Option<&'a RawValue>,
-    #[serde(borrow)]
-    questions: Option<&'a RawValue>,
+    format: Option<&'a str>,
+    version: Option<&'a str>,
+    bank: Option<&'a str>,
+    reviews: Option<&'a str>,
+    documents: Option<&'a str>,
+    points: Option<&'a str>,
+    questions: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -94,13 +86,13 @@ pub fn write(bank: &Bank) -> String {
 
 pub fn read(text: &str) -> Result<(Bank, Vec<Problem>), Unreadable> {
     let cut = cut(text)?;
-    let questions = cut.questions.ok_or(Unreadable::NotABank)?;
-    let questions: Vec<&RawValue> = serde_json::from_str(questions.get()).map_err(|_| Unreadable::NotABank)?;
+    let questions = cut.questions.filter(|text| text.starts_with('[')).ok_or(Unreadable::NotABank)?;
+    let questions = json::parts(questions);
     let (mut header, mut problems) = header(&cut)?;
     let mut seen = HashSet::with_capacity(questions.len());
     let mut good = Vec::with_capacity(questions.len());
     for (idx, question) in questions.into_iter().enumerate() {
-        let (id, (question, faults)) = question_parts(question.get(), &header, idx + 1);
+        let (id, (question, faults)) = question_parts(question, &header, idx + 1);
         let report = |fault| header.problem(Subject::Question, id.as_deref(), fault);
         problems.extend(faults.into_iter().map(report));
         match question {
@@ -148,15 +140,32 @@ impl Header {
 fn cut(text: &str) -> Result<Cut<'_>, Unreadable> {
     // Windows editors put an invisible mark at the start of a file.
     let text = text.trim_start_matches('\u{FEFF}');
-    let cut: Cut = serde_json::from_str(text).map_err(|error| {
-        if error.is_data() {
-            Unreadable::NotABank
-        } else {
-            Unreadable::NotJson { line: error.line(), column: error.column() }
+    if let Some((line, column)) = json::broken_at(text) {
+        return Err(Unreadable::NotJson { line, column });
+    }
+    let mut cut = Cut::default();
+    if !text.trim_ascii_start().starts_with('{') {
+        return Err(Unreadable::NotABank);
+    }
+    for part in json::parts(text) {
+        let Some((key, value)) = json::member(part) else { continue };
+        let slot = match key {
+            "format" => &mut cut.format,
+            "version" => &mut cut.version,
+            "bank" => &mut cut.bank,
+            "reviews" => &mut cut.reviews,
+            "documents" => &mut cut.documents,
+            "points" => &mut cut.points,
+            "questions" => &mut cut.questions,
+            _ => continue,
+        };
+        if slot.is_some() {
+            return Err(Unreadable::NotABank);
         }
-    })?;
-    let is_ours = cut.format.is_some_and(|format| format.get().trim_matches('"') == FORMAT);
-    let version = cut.version.and_then(|version| version.get().parse::<u32>().ok());
+        *slot = Some(value).filter(|value| *value != "null");
+    }
+    let is_ours = cut.format.is_some_and(|format| format.trim_matches('"') == FORMAT);
+    let version = cut.version.and_then(|version| version.parse::<u32>().ok());
     match version {
         Some(VERSION) if is_ours => Ok(cut),
         Some(newer) if is_ours && newer > VERSION => Err(Unreadable::Newer(newer)),
@@ -165,21 +174,30 @@ fn cut(text: &str) -> Result<Cut<'_>, Unreadable> {
 }
 
 fn header(cut: &Cut) -> Result<(Header, Vec<Problem>), Unreadable> {
-    let raw = cut.bank.ok_or(Unreadable::NotABank)?;
-    let raw: RawBank = serde_json::from_str(raw.get()).map_err(|_| Unreadable::NotABank)?;
+    let raw = bank_from_json::bank(cut.bank.ok_or(Unreadable::NotABank)?).map_err(|_| Unreadable::NotABank)?;
     let id = raw.id.filter(|id| !id.0.trim().is_empty()).ok_or(Unreadable::Nameless)?.0;
     let document = raw.document.map(|document| DocumentId::new(document.0));
     let mut problems = Vec::new();
     let mut report = |subject, found: Option<&str>, fault| problems.push(Problem::new(&id, subject, found, fault));
-    let reviews = list(cut.reviews, &mut report, Subject::File, |raw: RawReview| bank_from_raw::review(raw));
-    let documents = list(cut.documents, &mut report, Subject::Document, |raw: RawDocument| {
-        bank_from_raw::document(raw, Reading::Tolerant)
+    let (mut reviews, mut documents, mut points) = (Vec::new(), Vec::new(), Vec::new());
+    each(cut.reviews, "表RawReview", Subject::File, &mut report, &mut |fields| {
+        let (review, faults) = bank_from_raw::review(bank_from_json::review(fields)?);
+        reviews.extend(review);
+        Ok(faults)
     });
-    let mut points = list(cut.points, &mut report, Subject::Point, |raw: RawPoint| {
-        bank_from_raw::point(raw, document.as_ref(), Reading::Tolerant)
+    each(cut.documents, "表RawDocument", Subject::Document, &mut report, &mut |fields| {
+        let (document, faults) = bank_from_raw::document(bank_from_json::document(fields)?, Reading::Tolerant);
+        documents.extend(document);
+        Ok(faults)
+    });
+    each(cut.points, "表RawPoint", Subject::Point, &mut report, &mut |fields| {
+        let raw = bank_from_json::point(fields)?;
+        let (point, faults) = bank_from_raw::point(raw, document.as_ref(), Reading::Tolerant);
+        points.extend(point);
+        Ok(faults)
     });
     let mut seen = HashSet::with_capacity(points.len());
-    points.retain(|point| {
+    points.retain(|point: &Point| {
         let first = seen.insert(point.id.clone());
         if !first {
             report(Subject::Point, Some(point.id.as_str()), Fault::DuplicateId);
@@ -192,43 +210,44 @@ fn header(cut: &Cut) -> Result<(Header, Vec<Problem>), Unreadable> {
     Ok((Header::new(bank), problems))
 }
 
-/// Reads the elements of a list one by one; a list of another type is empty and reported once.
-fn list<'a, R: Deserialize<'a>, T>(
-    list: Option<&'a RawValue>,
-    report: &mut impl FnMut(Subject, Option<&str>, Fault),
+/// Reads the elements of a list one by one; a list of another type is empty and reported once. What `keep` finds wrong
+/// with an element it returns: its faults, or why it could not be read at all.
+fn each(
+    list: Option<&str>,
+    expected: &str,
     subject: Subject,
-    convert: impl Fn(R) -> Read<T>,
-) -> Vec<T> {
-    let Some(list) = list else { return Vec::new() };
-    let elements: Vec<&RawValue> = match serde_json::from_str(list.get()) {
-        Ok(elements) => elements,
-        Err(error) => {
-            report(subject, None, wrong_type(&error));
-            return Vec::new();
-        }
-    };
-    let mut good = Vec::with_capacity(elements.len());
-    for (idx, element) in elements.into_iter().enumerate() {
-        let id = id_of(element.get());
-        let (value, faults) = match serde_json::from_str(element.get()) {
-            Ok(raw) => convert(raw),
-            Err(error) => (None, vec![wrong_type(&error)]),
-        };
-        let without_id = id.is_none() && subject != Subject::File;
-        let faults = without_id.then_some(Fault::NoId { nth: idx + 1 }).into_iter().chain(faults);
-        faults.for_each(|fault| report(subject, id.as_deref(), fault));
-        good.extend(value);
+    report: &mut dyn FnMut(Subject, Option<&str>, Fault),
+    keep: &mut dyn FnMut(Fields) -> Result<Vec<Fault>, String>,
+) {
+    let Some(list) = list else { return };
+    if !list.starts_with('[') {
+        let found = json::value(list).unwrap_or_default();
+        return report(subject, None, wrong_type(json::wrong_type(&found, "列表")));
     }
-    good
+    for (idx, element) in json::parts(list).into_iter().enumerate() {
+        let (id, faults) = match Fields::parse(element, expected) {
+            Ok(fields) => (id_of(&fields), keep(fields)),
+            Err(why) => (None, Err(why)),
+        };
+        if id.is_none() && subject != Subject::File {
+            report(subject, None, Fault::NoId { nth: idx + 1 });
+        }
+        let faults = faults.unwrap_or_else(|why| vec![wrong_type(why)]);
+        faults.into_iter().for_each(|fault| report(subject, id.as_deref(), fault));
+    }
 }
 
 /// The id of a question's object, and the question or what is wrong with it.
 fn question_parts(text: &str, header: &Header, nth: usize) -> (Option<String>, Read<Question>) {
-    let raw: RawQuestion = match serde_json::from_str(text) {
-        Ok(raw) => raw,
-        Err(error) => return (id_of(text), (None, vec![wrong_type(&error)])),
+    let fields = match Fields::parse(text, "表RawQuestion") {
+        Ok(fields) => fields,
+        Err(why) => return (None, (None, vec![wrong_type(why)])),
     };
-    let id = raw.id.as_ref().map(|id| id.0.clone()).filter(|id| !id.trim().is_empty());
+    let id = id_of(&fields);
+    let raw = match bank_from_json::question(fields) {
+        Ok(raw) => raw,
+        Err(why) => return (id, (None, vec![wrong_type(why)])),
+    };
     let point = raw.point.as_ref().and_then(|point| header.point(&PointId::new(point.0.as_str())));
     let (question, mut faults) = bank_from_raw::question(raw, point, header.bank.document.as_ref(), Reading::Tolerant);
     if id.is_none() {
@@ -238,18 +257,12 @@ fn question_parts(text: &str, header: &Header, nth: usize) -> (Option<String>, R
 }
 
 /// The id of an object whose other keys may be of any type.
-fn id_of(text: &str) -> Option<String> {
-    #[derive(Default, Deserialize)]
-    #[serde(default)]
-    struct Named {
-        id: Option<Word>,
-    }
-    let named: Named = serde_json::from_str(text).ok()?;
-    named.id.map(|id| id.0).filter(|id| !id.trim().is_empty())
+fn id_of(fields: &Fields) -> Option<String> {
+    fields.peek_word("id").filter(|id| !id.trim().is_empty())
 }
 
-fn wrong_type(error: &serde_json::Error) -> Fault {
-    Fault::WrongType { line: None, detail: in_chinese(&error.to_string()) }
+fn wrong_type(detail: String) -> Fault {
+    Fault::WrongType { line: None, detail }
 }
 
 impl fmt::Display for Unreadable {

@@ -1,5 +1,6 @@
 //! The serde twins of a bank's parts, named as the files name them. Every key is optional here, so that one missing
-//! key never hides the rest; what must be there is said in `bank_from_raw`.
+//! key never hides the rest; what must be there is said in `bank_from_raw`. By serde they are read and written in the
+//! author's tool alone: the phone reads them by `bank_from_json`.
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;

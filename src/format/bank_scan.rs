@@ -1,5 +1,7 @@
 //! Finds the questions of a bank's JSON without reading them: a file of 100,000 questions is cut into question
 //! objects slice by slice, and only those that a paper asks are ever parsed.
+use super::json;
+use serde_json::Value;
 
 /// Fed with the bytes of a file in slices of any size, it collects where each question lies, their ids, and the
 /// text of everything else. It judges nothing: what is no JSON shows when a part is parsed.
@@ -202,10 +204,10 @@ impl Scanner {
 
 fn unescaped(token: &[u8]) -> String {
     let text = String::from_utf8_lossy(token);
-    if token.contains(&b'\\') {
-        serde_json::from_str(&format!("\"{text}\"")).unwrap_or_else(|_| text.into_owned())
-    } else {
-        text.into_owned()
+    let read = if token.contains(&b'\\') { json::value(&format!("\"{text}\"")) } else { None };
+    match read {
+        Some(Value::String(read)) => read,
+        _ => text.into_owned(),
     }
 }
 

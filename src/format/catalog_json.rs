@@ -1,64 +1,63 @@
 //! The catalog of bundled banks, which stands in the page itself and is therefore short: lists by position, no keys.
+use super::json;
 use crate::domain::bank::catalog::{Catalog, Entry};
 use crate::domain::bank::document::Date;
 use crate::domain::bank::hash::BankHash;
 use crate::domain::bank::id::BankId;
 use crate::domain::bank::kind::Kind;
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use std::fmt;
 
 /// The page and the app are built together, so there is one version and nothing to convert.
-const VERSION: u32 = 1;
+const VERSION: u64 = 1;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotACatalog;
 
-#[derive(Deserialize, Serialize)]
-struct RawCatalog {
-    version: u32,
-    banks: Vec<RawEntry>,
-}
-
-/// Id, title, asset, hash, day checked, points, and live questions by kind in the order of [`Kind::ALL`].
-#[derive(Deserialize, Serialize)]
-struct RawEntry(String, String, String, String, String, usize, Vec<usize>);
-
+/// An entry is a list of id, title, asset, hash, day checked, points, and live questions by kind in the order of
+/// [`Kind::ALL`].
 pub fn write(catalog: &Catalog) -> String {
-    let banks = catalog.entries.iter().map(to_raw).collect();
-    serde_json::to_string(&RawCatalog { version: VERSION, banks }).expect("texts, numbers and lists have a JSON form")
+    let entry = |entry: &Entry| {
+        let (hash, checked) = (entry.hash.to_string(), entry.checked.to_string());
+        let n_questions = Kind::ALL.map(|kind| entry.n_of(kind));
+        json!([entry.id.as_str(), entry.title, entry.asset, hash, checked, entry.n_points, n_questions])
+    };
+    let banks: Vec<Value> = catalog.entries.iter().map(entry).collect();
+    json!({ "version": VERSION, "banks": banks }).to_string()
 }
 
 pub fn read(text: &str) -> Result<Catalog, NotACatalog> {
-    let raw: RawCatalog = serde_json::from_str(text).map_err(|_| NotACatalog)?;
-    if raw.version != VERSION {
+    let raw = json::value(text).ok_or(NotACatalog)?;
+    if raw["version"].as_u64() != Some(VERSION) {
         return Err(NotACatalog);
     }
-    let entries = raw.banks.into_iter().map(from_raw).collect::<Option<_>>().ok_or(NotACatalog)?;
+    let banks = raw["banks"].as_array().ok_or(NotACatalog)?;
+    let entries = banks.iter().map(entry).collect::<Option<_>>().ok_or(NotACatalog)?;
     Ok(Catalog { entries })
 }
 
-fn to_raw(entry: &Entry) -> RawEntry {
-    RawEntry(
-        entry.id.to_string(),
-        entry.title.clone(),
-        entry.asset.clone(),
-        entry.hash.to_string(),
-        entry.checked.to_string(),
-        entry.n_points,
-        Kind::ALL.map(|kind| entry.n_of(kind)).to_vec(),
-    )
+fn entry(raw: &Value) -> Option<Entry> {
+    let [id, title, asset, hash, checked, n_points, n_questions] = raw.as_array()?.as_slice() else { return None };
+    let mut by_kind = Vec::with_capacity(Kind::ALL.len());
+    for (kind, n) in Kind::ALL.into_iter().zip(n_questions.as_array()?) {
+        let n = count(n)?;
+        if n > 0 {
+            by_kind.push((kind, n));
+        }
+    }
+    Some(Entry {
+        id: BankId::new(id.as_str()?),
+        title: title.as_str()?.to_owned(),
+        asset: asset.as_str()?.to_owned(),
+        hash: BankHash::parse(hash.as_str()?)?,
+        checked: Date::parse(checked.as_str()?)?,
+        n_points: count(n_points)?,
+        n_questions: by_kind,
+    })
 }
 
-fn from_raw(RawEntry(id, title, asset, hash, checked, n_points, n_questions): RawEntry) -> Option<Entry> {
-    Some(Entry {
-        id: BankId::new(id),
-        title,
-        asset,
-        hash: BankHash::parse(&hash)?,
-        checked: Date::parse(&checked)?,
-        n_points,
-        n_questions: Kind::ALL.into_iter().zip(n_questions).filter(|(_, n)| *n > 0).collect(),
-    })
+fn count(raw: &Value) -> Option<usize> {
+    usize::try_from(raw.as_u64()?).ok()
 }
 
 impl fmt::Display for NotACatalog {

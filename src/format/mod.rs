@@ -1,5 +1,7 @@
 //! Versioned text to domain values and back. The raw twins that serde reads and writes stay in here.
+#[cfg(not(target_arch = "wasm32"))]
 mod bank_detail;
+mod bank_from_json;
 mod bank_from_raw;
 pub mod bank_json;
 mod bank_raw;
@@ -10,6 +12,7 @@ pub mod bank_toml;
 pub mod catalog_json;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod editions_lock;
+mod json;
 pub mod links;
 pub mod preferences;
 pub mod roll;

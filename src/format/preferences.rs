@@ -1,8 +1,7 @@
 //! The learner's preferences as JSON. Unknown or missing fields take their default: a preference is never worth an error.
-use serde::{Deserialize, Serialize};
+use super::json::Fields;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Size {
     #[default]
     Standard,
@@ -30,8 +29,7 @@ impl Size {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
     #[default]
     System,
@@ -62,8 +60,7 @@ impl Theme {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preferences {
     pub size: Size,
     pub theme: Theme,
@@ -90,12 +87,34 @@ impl Default for Preferences {
 }
 
 impl Preferences {
+    /// `None` where the text holds no preferences at all.
     pub fn read(text: &str) -> Option<Self> {
-        serde_json::from_str(text).ok()
+        let mut kept = Fields::parse(text, "").ok()?;
+        let usual = Self::default();
+        let (size, theme) = (kept.text("size"), kept.text("theme"));
+        Some(Self {
+            size: Size::ALL.into_iter().find(|one| size.as_deref() == Some(one.key())).unwrap_or_default(),
+            theme: Theme::ALL.into_iter().find(|one| theme.as_deref() == Some(one.key())).unwrap_or_default(),
+            less_motion: kept.flag("less_motion").unwrap_or(usual.less_motion),
+            auto_next: kept.flag("auto_next").unwrap_or(usual.auto_next),
+            tap_answers: kept.flag("tap_answers").unwrap_or(usual.tap_answers),
+            welcomed: kept.flag("welcomed").unwrap_or(usual.welcomed),
+        })
     }
 
+    /// The page reads size and theme out of this before the app is there.
     pub fn write(&self) -> String {
-        serde_json::to_string(self).expect("a plain struct of flags and names always serialises")
+        let mut text = format!(r#"{{"size":"{}","theme":"{}""#, self.size.key(), self.theme.key());
+        for (key, flag) in [
+            ("less_motion", self.less_motion),
+            ("auto_next", self.auto_next),
+            ("tap_answers", self.tap_answers),
+            ("welcomed", self.welcomed),
+        ] {
+            text.push_str(&format!(r#","{key}":{flag}"#));
+        }
+        text.push('}');
+        text
     }
 }
 
@@ -107,8 +126,15 @@ mod tests {
     fn preferences_read_back_and_missing_ones_take_their_default() {
         let preferences =
             Preferences { size: Size::Elder, theme: Theme::Dark, auto_next: true, ..Preferences::default() };
-        assert_eq!(Preferences::read(&preferences.write()), Some(preferences));
+        let text = preferences.write();
+        assert!(
+            text.starts_with(r#"{"size":"elder","theme":"dark","#) && text.contains(r#""auto_next":true"#),
+            "{text}"
+        );
+        assert_eq!(Preferences::read(&text), Some(preferences));
         assert_eq!(Preferences::read("{\"later\":1}"), Some(Preferences::default()));
+        let text = r#"{"size":"huge","theme":7,"less_motion":true,"auto_next":1,"tap_answers":null}"#;
+        assert_eq!(Preferences::read(text), Some(Preferences { less_motion: true, ..Preferences::default() }));
         assert_eq!(Preferences::read("?"), None);
     }
 }
