@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve test check build browser bench audit fuzz tools playwright
+.PHONY: help serve test check build browser bench faults fuzz audit tools playwright
 
 TRUNK := 0.21.14
 # The same as the crate in Cargo.lock: trunk insists, and so does the glue between the two.
@@ -58,6 +58,13 @@ bench: tools ## Size and speed of the release app, side by side with a plain pag
 	@cargo run --quiet --bin bank -- size dist --budget $(SIZE_KB)
 	$(MAKE) playwright
 	cd tests/browser && node bench.mjs
+	@echo "== Ten years in the record =="
+	cargo run --quiet --bin bank -- events 200000 target/events.bin
+	cd tests/browser && node bench_record.mjs
+
+faults: playwright ## Killed browsers, full stores, racing tabs, wiped stores: counts lost answers, about ten minutes
+	@[ -f dist/index.html ] || { echo "dist/ is missing: run make build first" >&2; exit 1; }
+	cd tests/browser && node faults.mjs
 
 fuzz: native ## A million mutated inputs for every decoder, about ten minutes
 	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} cargo test --profile fuzz --test fuzz -- --nocapture

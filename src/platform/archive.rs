@@ -68,7 +68,11 @@ impl Archive {
         let transaction = self.transaction("readwrite", durability)?;
         let store = transaction.object_store(STORE).map_err(|_| NotKept)?;
         for change in changes {
-            apply(&store, *change).map_err(|_| NotKept)?;
+            if apply(&store, *change).is_err() {
+                // What it did before must not stay without the rest.
+                let _ = transaction.abort();
+                return Err(NotKept);
+            }
         }
         JsFuture::from(end(&transaction)).await.map(|_| ()).map_err(|_| NotKept)
     }

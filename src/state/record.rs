@@ -6,7 +6,7 @@ use super::keeping::{Keeping, Store};
 use super::seat::{Elsewhere, Seat};
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer, sort_by_place};
-use crate::domain::record::ledger::Ledger;
+use crate::domain::record::ledger::{Digest, Ledger};
 use crate::domain::record::log::Pen;
 use crate::domain::record::session_record::SessionRecord;
 use crate::domain::record::standings::Standings;
@@ -56,7 +56,10 @@ pub struct Opened {
     archived: Archived,
     /// Read from the archive and worth joining.
     loose: Loose,
+    /// On the shelf only.
     missing: Vec<Event>,
+    /// Events that the digest does not count, in the log's order.
+    fresh: Vec<Event>,
     findings: Findings,
 }
 
@@ -84,7 +87,7 @@ impl Opened {
     pub async fn read(shelf: Rc<dyn Shelf>, learner: LearnerId) -> Self {
         let journal = Journal::new(shelf.clone(), learner.clone());
         let archive = Archive::open(&database(&learner)).await.ok();
-        let (archived, loose) = match &archive {
+        let (mut archived, mut loose) = match &archive {
             Some(archive) => read_archive(archive, &learner).await.unwrap_or_default(),
             None => Default::default(),
         };
@@ -93,7 +96,19 @@ impl Opened {
         kept.findings.n_newer += archived.n_newer;
         kept.findings.n_damaged = archived.n_damaged;
         let missing = kept.events;
-        Self { learner, shelf, journal, archive, archived, loose, missing, findings: kept.findings }
+        let mut fresh = missing.clone();
+        let early = missing.iter().any(|event| archived.digest.comes_before_the_end(event));
+        if early
+            && let Some(archive) = &archive
+            && let Ok(entries) = archive.entries_after(0.0).await
+        {
+            // Only among all others do these find their place, so nothing is summed up at this start.
+            fresh.extend(entries::read(&entries, &learner).0);
+            archived.digest = Digest::default();
+            loose = Loose::default();
+        }
+        sort_by_place(&mut fresh);
+        Self { learner, shelf, journal, archive, archived, loose, missing, fresh, findings: kept.findings }
     }
 }
 
@@ -120,13 +135,13 @@ fn database(learner: &LearnerId) -> String {
 
 impl Record {
     pub fn open(opened: Opened, writer: Writer, now: Moment) -> Self {
-        let Opened { learner, shelf, journal, archive, archived, loose, missing, findings } = opened;
+        let Opened { learner, shelf, journal, archive, archived, loose, missing, fresh, findings } = opened;
         let (n_newer, upto) = (findings.n_newer, archived.upto);
         let digest = archived.digest;
         let mut standings = digest.standings.clone();
         let mut ledger = Ledger::new(digest);
-        for event in &missing {
-            ledger.take(&mut standings, event.clone());
+        for event in fresh {
+            ledger.take(&mut standings, event);
         }
         let guard = StoredValue::new(Guard::new(now, ledger.extent().latest_at));
         let keeping = Keeping {

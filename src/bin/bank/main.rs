@@ -4,6 +4,7 @@ mod banks;
 mod build;
 mod check;
 mod dist;
+mod events;
 mod html;
 mod lock;
 mod offline;
@@ -54,6 +55,14 @@ enum Command {
         #[arg(long)]
         catalog: Option<PathBuf>,
     },
+    /// 编出许多年的作答记录，只供测速
+    #[command(hide = true)]
+    Events {
+        n: usize,
+        out: PathBuf,
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+    },
     /// 第一次答题前要下载多少，超出预算就报错
     Size {
         folder: PathBuf,
@@ -73,6 +82,7 @@ fn main() -> ExitCode {
         Command::Build { dir, out } => build::run(&dir, &out),
         Command::Lock { dir } => lock::run(&dir),
         Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
+        Command::Events { n, out, dir } => events::run(&dir, n, &out),
         Command::Size { folder, budget } => size::run(&folder, budget),
     };
     match outcome {
