@@ -24,6 +24,7 @@ pub fn MePage() -> impl IntoView {
         format!("谁在用：{}", learner.name)
     };
     let n_answers = Memo::new(move |_| record.standings.read().n_answers());
+    let today = Memo::new(move |_| record.standings.read().on(clock::now().wall.day()));
     let n_reports = Memo::new(move |_| record.standings.read().reports().len());
     let banks = move || library.all_ready().into_iter().map(|bank| view! { <BankFigures bank/> }).collect_view();
     let reports = text(move || if n_reports.get() == 0 { "没有".to_owned() } else { format!("{}条", n_reports.get()) });
@@ -32,7 +33,7 @@ pub fn MePage() -> impl IntoView {
         <div class="page page--wide">
             <h1 class="hello" tabindex="-1" data-focus>"我"</h1>
             <p class="muted figure" data-testid="n-answers">
-                {text(move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { format!("一共答过{}题次", n_answers.get()) })}
+                {text(move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { figures(n_answers.get(), today.get()) })}
             </p>
             <div class="list list--two">{live(banks)}</div>
             <ul class="list list--rows">
@@ -52,6 +53,15 @@ const GROUPS: [(&str, Group); 3] = [
     ("按题型", |question| question.kind().label().to_owned()),
     ("按难度", |question| question.level.label().to_owned()),
 ];
+
+fn figures(n_answers: u32, (n_today, n_right): (u32, u32)) -> String {
+    let all = format!("一共答过{n_answers}题次");
+    if n_today == 0 {
+        format!("{all}，今天还没有答题")
+    } else {
+        format!("{all}，今天答了{n_today}题次，对{n_right}题次")
+    }
+}
 
 #[component]
 fn BankFigures(bank: Arc<Bank>) -> impl IntoView {
