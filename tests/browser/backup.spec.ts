@@ -240,7 +240,7 @@ test('inside WeChat, where files cannot be saved, texts and codes come first', a
   const context = await browser.newContext({ baseURL: server.url, userAgent: 'Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/142.0.0.0 Mobile Safari/537.36 MicroMessenger/8.0.68' });
   const quiz = new BackupPage(await context.newPage());
   await quiz.open('/backup');
-  await expect(quiz.page.getByText('微信里存不了文件')).toBeVisible();
+  await expect(quiz.page.getByText('在微信这类应用里存不了文件')).toBeVisible();
   const order = await quiz.page.locator('[data-testid^=backup-]:is(button)').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('data-testid')));
   expect(order).toEqual(['backup-text', 'backup-codes', 'backup-file']);
   await context.close();
