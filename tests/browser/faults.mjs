@@ -137,9 +137,9 @@ class Account {
     }
   }
 
-  /** The blow fell at `at`; now so many are found. `n_unkept` were said to be in danger. */
-  settle(at, n_found, where, n_unkept = 0) {
-    const due = [...this.since].filter(([, told]) => told.at <= at - DUE);
+  /** Tab by tab the blows fell at `ats`; now so many are found. `n_unkept` were said to be in danger. */
+  settle(ats, n_found, where, n_unkept = 0) {
+    const due = [...this.since].filter(([, told]) => told.at <= ats[told.tab] - DUE);
     const n_lost = Math.max(0, this.n_sure + due.length - n_unkept - n_found);
     if (n_lost > 0) {
       console.error(`LOST ${n_lost} ${where}: ${this.n_sure} were there, ${due.length} due, ${n_unkept} said to be unkept, ${n_found} found`);
@@ -152,10 +152,10 @@ class Account {
   }
 }
 
-async function newPage(context, account) {
+async function newPage(context, account, tab = 0) {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
-  await page.exposeFunction('told', (told) => account.hear(told));
+  await page.exposeFunction('told', (told) => account.hear({ ...told, tab }));
   return page;
 }
 
@@ -289,7 +289,7 @@ async function kills() {
     while (n_kills < KILLS && Date.now() < TIME_UP) {
       const n_tabs = 1 + below(2);
       const tabs = [first];
-      if (n_tabs === 2) tabs.push(await newPage(context, account));
+      if (n_tabs === 2) tabs.push(await newPage(context, account, 1));
       for (const [idx, tab] of tabs.entries()) {
         addresses[idx] = await practise(tab, addresses[idx]);
         // The archive alone outlives a kill, so only the shelf may refuse here.
@@ -308,7 +308,7 @@ async function kills() {
       n_double += n_tabs - 1;
       context = await device.start();
       first = await newPage(context, account);
-      account.settle(at, await found(first), `after kill ${n_kills}`);
+      account.settle([at, at], await found(first), `after kill ${n_kills}`);
     }
     await compare(first, account, 'after all kills');
   } finally {
@@ -339,8 +339,8 @@ async function refusals(browser) {
   const account = new Account();
   const context = await browser.newContext(PHONE);
   let [address, n_rounds, n_unkept_ever] = [undefined, 0, 0];
+  let page = await newPage(context, account);
   for (; n_rounds < ROUNDS; n_rounds += 1) {
-    const page = await newPage(context, account);
     address = await practise(page, address);
     const kind = below(3);
     await page.evaluate(refuse, { shelf: kind === 0 ? 0 : chance(), archive: kind === 1 ? 0 : chance(), seed: below(1e9) });
@@ -354,11 +354,10 @@ async function refusals(browser) {
     const n_unkept = Number(/有(\d+)条新记录还没存下/.exec(said)?.[1] ?? 0);
     n_unkept_ever += n_unkept;
     const at = await blow(page);
-    const reader = await newPage(context, account);
-    account.settle(at, await found(reader), `in round ${n_rounds + 1} of refused writes`, n_unkept);
-    await reader.close();
+    page = await newPage(context, account);
+    account.settle([at], await found(page), `in round ${n_rounds + 1} of refused writes`, n_unkept);
   }
-  await compare(await newPage(context, account), account, 'after all refusals');
+  await compare(page, account, 'after all refusals');
   await context.close();
   report(`${n_rounds} rounds of full stores, ${account.n_refused} writes refused, ${n_unkept_ever} events said to be unkept`, account);
   return { account, whole: true };
@@ -369,8 +368,9 @@ async function races(browser) {
   const context = await browser.newContext(PHONE);
   const addresses = [undefined, undefined];
   let n_shared = 0;
+  let first = await newPage(context, account);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const tabs = [await newPage(context, account), await newPage(context, account)];
+    const tabs = [first, await newPage(context, account, 1)];
     const shared = chance() < 0.3;
     n_shared += Number(shared);
     for (const [idx, tab] of tabs.entries()) {
@@ -380,14 +380,14 @@ async function races(browser) {
     const begun = account.verdictsMore(1 + below(4));
     for (const tab of tabs) await tab.evaluate(drive, { n_wanted: ROUND, pause: 5 + below(30), seed: below(8) });
     await begun;
-    if (chance() < 0.5) tabs.reverse();
-    await sleep(below(600));
-    const at = await blow(tabs[0]);
-    await sleep(below(600));
-    await blow(tabs[1]);
-    const reader = await newPage(context, account);
-    account.settle(at, await found(reader), `in race ${round + 1}`);
-    await reader.close();
+    const ats = [];
+    const order = chance() < 0.5 ? [0, 1] : [1, 0];
+    for (const idx of order) {
+      await sleep(below(900));
+      ats[idx] = await blow(tabs[idx]);
+    }
+    first = await newPage(context, account);
+    account.settle(ats, await found(first), `in race ${round + 1}`);
   }
   // A question answered in two tabs shows one of two verdicts, so only the number is judged here.
   await context.close();
@@ -420,7 +420,7 @@ async function wipes(browser) {
       }
       await page.close();
       const reader = await newPage(context, account);
-      account.settle(at, await found(reader), `after the ${store} was wiped`);
+      account.settle([at], await found(reader), `after the ${store} was wiped`);
       await reader.close();
     }
     await compare(await newPage(context, account), account, `after the ${store} was wiped`);

@@ -33,7 +33,7 @@ test(`${KILLS} times the renderer is killed in mid-practice, and every answer ju
         expect.soft(await quiz.isRight(), `the last verdict after kill ${kill}`).toBe(judged.at(-1));
         await quiz.next();
       }
-      // One answer or two, so that each of the two slots is the last one written in turn.
+      // One answer or two, so that a kill follows the first answer of a life in turn with a later one.
       for (let n = 0; n <= kill % 2; n += 1) {
         await quiz.answerAny();
         judged.push(await quiz.isRight());
