@@ -194,15 +194,15 @@ impl Record {
             let joined = entries::join(loose.start, &loose.entries, &learner, &barriers);
             let bytes = snapshot::to_bytes(&snapshot);
             let slot = SNAPSHOTS[usize::from(!self.older_is_first(&archive).await)];
-            let mut changes = vec![Change::Put(slot, &bytes)];
             // Places are whole numbers, and writing others would cost the phone ten kilobytes of code.
             let mut damaged = Vec::new();
             for run in &joined {
                 let names = (0..).map(|idx| format!("damaged/{}/{idx}", run.upto as u64));
                 damaged.extend(names.zip(&run.damaged));
             }
-            changes.extend(joined.iter().map(|run| Change::Join(run.after, run.upto, &run.pack)));
+            let mut changes: Vec<_> = joined.iter().map(|run| Change::Join(run.after, run.upto, &run.pack)).collect();
             changes.extend(damaged.iter().map(|(name, bytes)| Change::Put(name, bytes)));
+            changes.push(Change::Put(slot, &bytes));
             // What cannot be tidied now is tidied at another start.
             let _ = archive.write(Durability::Relaxed, &changes).await;
         }
