@@ -33,7 +33,7 @@ pub fn MePage() -> impl IntoView {
         <div class="page page--wide">
             <h1 class="hello" tabindex="-1" data-focus>"我"</h1>
             <p class="muted figure" data-testid="n-answers">
-                {text(move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { figures(n_answers.get(), today.get()) })}
+                {text(move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { answers_so_far(n_answers.get(), today.get()) })}
             </p>
             <div class="list list--two">{live(banks)}</div>
             <ul class="list list--rows">
@@ -54,7 +54,7 @@ const GROUPS: [(&str, Group); 3] = [
     ("按难度", |question| question.level.label().to_owned()),
 ];
 
-fn figures(n_answers: u32, (n_today, n_right): (u32, u32)) -> String {
+fn answers_so_far(n_answers: u32, (n_today, n_right): (u32, u32)) -> String {
     let all = format!("一共答过{n_answers}题次");
     if n_today == 0 {
         format!("{all}，今天还没有答题")
