@@ -109,7 +109,7 @@ fn text(bytes: &[u8]) -> String {
 /// Mends the checksum of half the inputs, so that what lies behind it is reached.
 fn mended(bytes: &[u8], n_checksum: usize) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    if bytes.len() > n_checksum && bytes.len() % 2 == 0 {
+    if bytes.len() > n_checksum && bytes.len().is_multiple_of(2) {
         let end = bytes.len() - n_checksum;
         let digest = Sha256::digest(&bytes[..end]);
         bytes[end..].copy_from_slice(&digest[..n_checksum]);

@@ -74,7 +74,12 @@ impl Archive {
                 return Err(NotKept);
             }
         }
-        JsFuture::from(end(&transaction)).await.map(|_| ()).map_err(|_| NotKept)
+        let ended = end(&transaction);
+        // Without a word from us the browser commits only after this page, busy as it is, has heard of every change.
+        // Where it refuses the word, it does so by itself.
+        #[expect(deprecated, reason = "web-sys bears a mark that the standard does not")]
+        let _ = transaction.commit();
+        JsFuture::from(ended).await.map(|_| ()).map_err(|_| NotKept)
     }
 
     /// Entries after a place, with their places, in order.
