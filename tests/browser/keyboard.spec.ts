@@ -16,6 +16,8 @@ async function tabTo(page: Page, testid: string) {
 async function answerByKeys(quiz: QuizPage) {
   const { keyboard } = quiz.page;
   const question = await quiz.question();
+  // The focus comes to a new question a frame after it is drawn, and would take back a Tab pressed before.
+  await expect(quiz.stem).toBeFocused();
   if (question.kind === 'blank') {
     for (const [idx, accepted] of (question.answer as string[][]).entries()) {
       await keyboard.press('Tab');

@@ -30,17 +30,14 @@ const PAUSE: i32 = 1200;
 #[component]
 pub fn QuestionPart() -> impl IntoView {
     let sitting = Sitting::expect();
-    let shown_before = StoredValue::new(false);
-    // The next question begins at its top, and a screen reader begins to read there.
+    // A question begins at its top, and a screen reader begins to read there: the first one too, which comes after
+    // the page that waited for it.
     Effect::new(move || {
         sitting.here.track();
-        if shown_before.get_value() {
-            page::scroll_to_top();
-            request_animation_frame(|| {
-                page::focus("[data-focus]");
-            });
-        }
-        shown_before.set_value(true);
+        page::scroll_to_top();
+        request_animation_frame(|| {
+            page::focus("[data-focus]");
+        });
     });
     view! {
         <QuestionBar/>
