@@ -2,11 +2,13 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve test check build browser bench faults fuzz audit tools playwright
+.PHONY: app help serve test check build browser bench faults fuzz audit tools playwright
 
 TRUNK := 0.21.14
 # The same as the crate in Cargo.lock: trunk insists, and so does the glue between the two.
 WASM_BINDGEN := 0.2.130
+# Parts the WebAssembly at the split points of view/later.rs.
+WASM_SPLIT := 0.2.4
 # From npm: Debian's 108 breaks the output of this wasm-bindgen.
 BINARYEN := 132
 PORT ?= 8080
@@ -49,6 +51,18 @@ build: tools ## The release app, into dist/
 	@echo "== Building the release app =="
 	trunk build --release --offline
 
+# Called by Trunk (Trunk.toml): the app's WebAssembly, with what the first answer does not need in modules of their own.
+app:
+	cargo build --quiet --release --bin xueliansai --target wasm32-unknown-unknown
+	rm -rf target/app target/split
+	mkdir -p target/app
+	wasm-split-cli target/wasm32-unknown-unknown/release/xueliansai.wasm target/split --target web --out-name xueliansai
+	wasm-bindgen --target web --no-typescript --weak-refs --keep-lld-exports --out-dir target/app target/split/xueliansai.wasm
+	cp target/split/__wasm_split.js target/app/
+	mv target/app/xueliansai_bg.wasm target/split/
+	rm target/split/xueliansai.wasm
+	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --strip-debug --strip-producers FILE -o ../app/FILE
+
 browser: playwright ## The journeys in a real browser, against dist/
 	@[ -f dist/index.html ] || { echo "dist/ is missing: run make build first" >&2; exit 1; }
 	@echo "== Journeys in a real browser =="
@@ -86,6 +100,9 @@ tools: native
 	@[ "$$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(WASM_BINDGEN)" ] || { \
 	  echo "== Installing wasm-bindgen $(WASM_BINDGEN), about three minutes =="; \
 	  cargo install wasm-bindgen-cli --version =$(WASM_BINDGEN) --no-default-features --root $(TOOLS) --force; }
+	@cargo install --list --root $(TOOLS) | grep -q '^wasm_split_cli_support v$(WASM_SPLIT):' || { \
+	  echo "== Installing wasm-split $(WASM_SPLIT), about two minutes =="; \
+	  cargo install wasm_split_cli_support --version =$(WASM_SPLIT) --features build-binary --locked --root $(TOOLS) --force; }
 	@[ "$$(trunk --version 2>/dev/null)" = "trunk $(TRUNK)" ] || { \
 	  echo "== Installing trunk $(TRUNK), about seven minutes =="; \
 	  cargo install trunk --version =$(TRUNK) --locked --root $(TOOLS) --force; }

@@ -16,7 +16,7 @@ const MARK = '<meta name="xueliansai-build"';
 const wanted = (name) => new Request(HOME + name, {
   integrity: FILES.get(name),
   // A name with a digest never changes its content; the browser's own copy of any other may be old.
-  cache: /[.-][0-9a-f]{10,}[._]/.test(name) ? 'default' : 'no-cache',
+  cache: /[.-][0-9a-f]{10,}[._/]/.test(name) ? 'default' : 'no-cache',
 });
 
 /** The whole app or nothing: one file that does not arrive, and the version before stays. */

@@ -9,8 +9,10 @@ use crate::format::bank_scan::{Found, Scanner};
 use crate::platform::archive::{Archive, Change, Durability};
 use crate::platform::fetch::{FetchError, RemoteFile};
 use crate::platform::timer;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::collections::HashMap;
 use std::fmt;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,6 +34,14 @@ pub enum LinkError {
     Fetch(FetchError),
     Unreadable(Unreadable),
     NoQuestions,
+    /// What reads such banks was not to be had.
+    NoReader,
+}
+
+impl From<SplitLoaderError> for LinkError {
+    fn from(_: SplitLoaderError) -> Self {
+        Self::NoReader
+    }
 }
 
 impl fmt::Display for LinkError {
@@ -40,6 +50,7 @@ impl fmt::Display for LinkError {
             Self::Fetch(error) => error.fmt(f),
             Self::Unreadable(unreadable) => unreadable.fmt(f),
             Self::NoQuestions => f.write_str("这个题库里没有题：questions 是空的，请联系题库的提供者"),
+            Self::NoReader => f.write_str("读链接题库的部分还没有下载到本机，请检查网络后再试"),
         }
     }
 }
@@ -65,8 +76,25 @@ const SLICE: u64 = 512 * 1024;
 /// Questions read at a time when all are checked.
 const BATCH: usize = 100;
 
+// Most learners never open a bank by link, so its reader is a module of its own.
+type Later<T> = Pin<Box<dyn Future<Output = Result<T, LinkError>>>>;
+
+#[wasm_split(linked, wasm_split_path = leptos::wasm_split, fallible)]
+fn scanned(source: String, fresh: bool) -> Result<Later<LinkedBank>, LinkError> {
+    Ok(Box::pin(async move { LinkedBank::scan(&source, fresh).await }))
+}
+
+#[wasm_split(linked, wasm_split_path = leptos::wasm_split, fallible)]
+fn found(bank: LinkedBank, ids: Vec<QuestionId>) -> Result<Later<Vec<Option<Arc<Question>>>>, LinkError> {
+    Ok(Box::pin(async move { bank.find(&ids).await }))
+}
+
 impl LinkedBank {
     pub async fn open(source: &str, fresh: bool) -> Result<Self, LinkError> {
+        scanned(source.to_owned(), fresh).await?.await
+    }
+
+    async fn scan(source: &str, fresh: bool) -> Result<Self, LinkError> {
         let (file, is_copy) = match RemoteFile::fetch(source, fresh).await {
             Ok(file) => (file, false),
             Err(error) => (kept(source).await.ok_or(LinkError::Fetch(error))?, true),
@@ -133,6 +161,10 @@ impl LinkedBank {
 
     /// Questions by id, `None` where the file no longer has one.
     pub async fn by_ids(&self, ids: &[&QuestionId]) -> Result<Vec<Option<Arc<Question>>>, LinkError> {
+        found(self.clone(), ids.iter().copied().cloned().collect()).await?.await
+    }
+
+    async fn find(&self, ids: &[QuestionId]) -> Result<Vec<Option<Arc<Question>>>, LinkError> {
         let wanted: HashMap<&str, usize> = ids.iter().enumerate().map(|(idx, id)| (id.as_str(), idx)).collect();
         let mut slots: Vec<(usize, usize)> = Vec::new();
         for position in 0..self.found.len() {

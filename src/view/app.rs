@@ -1,25 +1,9 @@
 use super::components::leave_dialog::LeaveDialog;
 use super::components::notices::Notices;
 use super::components::tabs::Tabs;
-use super::pages::about::AboutPage;
-use super::pages::backup::BackupPage;
-use super::pages::bank::BankPage;
-use super::pages::compete::CompetePage;
-use super::pages::data::DataPage;
-use super::pages::drill::{StarredPage, WrongBookPage};
-use super::pages::learn::LearnPage;
-use super::pages::learners::{LearnersPage, LockPage};
-use super::pages::me::MePage;
-use super::pages::new_exam::NewExamPage;
-use super::pages::new_practice::NewPracticePage;
-use super::pages::open::OpenPage;
-use super::pages::point::PointPage;
+use super::later::{self, Later};
 use super::pages::practise::PractisePage;
-use super::pages::reports::ReportsPage;
-use super::pages::search::SearchPage;
 use super::pages::session::SessionPage;
-use super::pages::settings::SettingsPage;
-use super::pages::topic::TopicPage;
 use super::place::Place;
 use super::route::{Part, Route};
 use crate::domain::record::event::Writer;
@@ -53,6 +37,7 @@ pub fn App(shelf: Rc<dyn Shelf>, roll: Roll, opened: Opened) -> impl IntoView {
     provide_context(place);
     provide_context(learners);
     page::remove_element("shell");
+    later::bring_all();
 
     // A session is one page, whichever part of it is looked at.
     let shown = Memo::new(move |_| match place.route.get() {
@@ -71,33 +56,16 @@ pub fn App(shelf: Rc<dyn Shelf>, roll: Roll, opened: Opened) -> impl IntoView {
     });
     live(move || {
         if learners.locked.get() {
-            return view! { <main id="main"><LockPage/></main> }.into_any();
+            return view! { <main id="main"><Later route=Route::Learners/></main> }.into_any();
         }
         view! {
             <Notices/>
             <main id="main">
                 {live(move || match shown.get() {
-                    Route::Learn => view! { <LearnPage/> }.into_any(),
-                    Route::Bank(bank) => view! { <BankPage id=bank/> }.into_any(),
-                    Route::Topic(bank, topic) => view! { <TopicPage id=bank topic/> }.into_any(),
-                    Route::Point(bank, point) => view! { <PointPage bank point/> }.into_any(),
-                    Route::Search(words) => view! { <SearchPage words/> }.into_any(),
                     Route::Practise => view! { <PractisePage/> }.into_any(),
-                    Route::NewPractice(bank) => view! { <NewPracticePage id=bank/> }.into_any(),
-                    Route::WrongBook => view! { <WrongBookPage/> }.into_any(),
-                    Route::Starred => view! { <StarredPage/> }.into_any(),
                     Route::Session(id, _) => view! { <SessionPage id/> }.into_any(),
-                    Route::Compete => view! { <CompetePage/> }.into_any(),
-                    Route::NewExam => view! { <NewExamPage/> }.into_any(),
-                    Route::Me => view! { <MePage/> }.into_any(),
-                    Route::Learners => view! { <LearnersPage/> }.into_any(),
-                    Route::Settings => view! { <SettingsPage/> }.into_any(),
-                    Route::Reports => view! { <ReportsPage/> }.into_any(),
-                    Route::Data => view! { <DataPage/> }.into_any(),
-                    Route::Backup => view! { <BackupPage/> }.into_any(),
-                    Route::About => view! { <AboutPage/> }.into_any(),
-                    Route::Open(source) => view! { <OpenPage source/> }.into_any(),
                     Route::Unknown => view! { <UnknownPage/> }.into_any(),
+                    route => view! { <Later route/> }.into_any(),
                 })}
             </main>
             <Tabs/>

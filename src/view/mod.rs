@@ -2,6 +2,7 @@ pub mod route;
 pub mod place;
 pub mod start;
 pub mod keys;
+pub mod later;
 pub mod lean;
 pub mod app;
 pub mod components;

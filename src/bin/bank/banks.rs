@@ -76,6 +76,24 @@ impl File {
     }
 }
 
+/// Every file under the folder with its name in an address, in one order for all machines.
+pub fn named_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
+    let refused = |error| format!("打不开文件夹{}（{error}），请检查路径", folder.display());
+    let mut files = Vec::new();
+    let mut folders = vec![(String::new(), folder.to_owned())];
+    while let Some((prefix, folder)) = folders.pop() {
+        files.extend(files_in(&folder)?.into_iter().map(|path| (format!("{prefix}{}", name_of(&path)), path)));
+        for entry in fs::read_dir(&folder).map_err(refused)? {
+            let path = entry.map_err(refused)?.path();
+            if path.is_dir() {
+                folders.push((format!("{prefix}{}/", name_of(&path)), path));
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
 /// One line per problem and their number, or `clean` where there are none.
 pub fn verdict(problems: &[Problem], clean: impl FnOnce() -> String) -> Outcome {
     if problems.is_empty() {

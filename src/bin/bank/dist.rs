@@ -5,7 +5,7 @@ use crate::banks::{files_in, name_of, text_of, write};
 use crate::build::CATALOG;
 use crate::html::{Element, attribute, elements};
 use crate::offline::{List, WORKER};
-use crate::policy;
+use crate::{modules, policy};
 use std::fs;
 use std::path::{Path, PathBuf};
 use xueliansai::format::catalog_json;
@@ -22,6 +22,7 @@ pub fn run(folder: &Path, catalog: Option<&Path>) -> Outcome {
     };
     let text = text_of(&catalog)?;
     catalog_json::read(&text).map_err(|_| format!("{}不是题库目录，请重新运行 bank build", catalog.display()))?;
+    let html = modules::name(folder, &html)?;
     let html = with_policy(&with_catalog(&without_comments(&html), &text)?)?;
     let worker = folder.join(WORKER);
     let source = text_of(&worker)?;

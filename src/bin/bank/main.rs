@@ -7,6 +7,7 @@ mod dist;
 mod events;
 mod html;
 mod lock;
+mod modules;
 mod offline;
 mod policy;
 mod size;

@@ -1,13 +1,12 @@
 //! What the service worker keeps on the device: the list of a build's files with their digests, and the build's name.
-use crate::banks::{files_in, name_of};
+use crate::banks::{name_of, named_files};
 use crate::build::{CATALOG, is_asset};
-use crate::size::is_first_load;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub const WORKER: &str = "sw.js";
 /// The line of the worker that the list replaces.
@@ -75,33 +74,16 @@ fn part(name: &str) -> Option<Part> {
     let drawn = matches!(ext, "svg" | "png" | "webmanifest");
     match file.as_str() {
         "index.html" | WORKER | CATALOG => None,
-        _ if is_first_load(path) || drawn => Some(Part::Shell),
-        _ if is_asset(&file) || matches!(ext, "js" | "wasm") => Some(Part::Later),
+        _ if matches!(ext, "css" | "js" | "wasm") || drawn => Some(Part::Shell),
+        _ if is_asset(&file) => Some(Part::Later),
         _ => None,
     }
-}
-
-/// Every file under the folder with its name in an address, in one order for all machines.
-fn named_files(folder: &Path) -> Result<Vec<(String, PathBuf)>, String> {
-    let refused = |error| format!("打不开文件夹{}（{error}），请检查路径", folder.display());
-    let mut files = Vec::new();
-    let mut folders = vec![(String::new(), folder.to_owned())];
-    while let Some((prefix, folder)) = folders.pop() {
-        files.extend(files_in(&folder)?.into_iter().map(|path| (format!("{prefix}{}", name_of(&path)), path)));
-        for entry in fs::read_dir(&folder).map_err(refused)? {
-            let path = entry.map_err(refused)?.path();
-            if path.is_dir() {
-                folders.push((format!("{prefix}{}/", name_of(&path)), path));
-            }
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     /// A build in a folder of its own, removed at the end.
     struct Build(PathBuf);
@@ -112,13 +94,13 @@ mod tests {
             let build = Self(folder);
             for (name, text) in [
                 ("index.html", "page"),
-                ("app-0a.js", "js"),
-                ("app-0a_bg.wasm", "wasm"),
+                ("app-0a/x.js", "js"),
+                ("app-0a/x_bg.wasm", "wasm"),
+                ("app-0a/split_me.wasm", "later module"),
                 ("icon-192.png", "png"),
                 ("manifest.webmanifest", "{}"),
                 ("sw.js", SLOT),
-                ("worker-0b_bg.wasm", "other module"),
-                ("app-0a.js.br", "packed"),
+                ("app-0a/x.js.br", "packed"),
                 ("banks/catalog.json", "[]"),
                 ("banks/a.0123456789.json", "bank"),
             ] {
@@ -145,13 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_is_all_or_nothing_and_banks_and_later_modules_follow() {
+    fn the_shell_with_all_its_modules_is_all_or_nothing_and_banks_follow() {
         let build = Build::new("parts");
         let list = build.list("page", SLOT);
         let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-        assert_eq!(names(&list.shell), ["app-0a.js", "app-0a_bg.wasm", "icon-192.png", "manifest.webmanifest"]);
-        assert_eq!(names(&list.later), ["banks/a.0123456789.json", "worker-0b_bg.wasm"]);
-        assert_eq!(list.shell[0].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
+        assert_eq!(
+            names(&list.shell),
+            ["app-0a/split_me.wasm", "app-0a/x.js", "app-0a/x_bg.wasm", "icon-192.png", "manifest.webmanifest"]
+        );
+        assert_eq!(names(&list.later), ["banks/a.0123456789.json"]);
+        assert_eq!(list.shell[1].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
     }
 
     #[test]

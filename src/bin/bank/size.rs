@@ -1,6 +1,6 @@
 //! `bank size`: what a phone downloads before the first answer, compressed as a good server sends it.
 use crate::Outcome;
-use crate::banks::{files_in, name_of};
+use crate::banks::{files_in, name_of, named_files};
 use crate::build::is_asset;
 use brotli::enc::BrotliEncoderParams;
 use std::fs;
@@ -15,8 +15,8 @@ struct Row {
 
 pub fn run(folder: &Path, budget: u64) -> Outcome {
     let mut rows = Vec::new();
-    for path in files_in(folder)? {
-        if is_first_load(&path) {
+    for (name, path) in named_files(folder)? {
+        if is_first_load(&name) {
             rows.push(row(&path)?);
         }
     }
@@ -46,11 +46,12 @@ pub fn brotli_len(bytes: &[u8]) -> usize {
     compressed.len()
 }
 
-/// A worker's module and a service worker come after the first answer.
-pub fn is_first_load(path: &Path) -> bool {
-    let name = name_of(path);
+/// Modules that come later, and the service worker, stand outside the way to the first answer.
+fn is_first_load(name: &str) -> bool {
+    let path = Path::new(name);
     let ext = path.extension().and_then(|ext| ext.to_str()).unwrap_or_default();
-    let later = ["worker", "sw.js", "service-worker"].iter().any(|start| name.starts_with(start));
+    let file = name_of(path);
+    let later = ["split_", "chunk_", "worker", "sw.js"].iter().any(|start| file.starts_with(start));
     name == "index.html" || (matches!(ext, "css" | "js" | "wasm") && !later)
 }
 
@@ -84,11 +85,11 @@ mod tests {
 
     #[test]
     fn the_first_load_is_the_page_its_styles_and_its_module() {
-        for name in ["index.html", "app-0a.js", "app-0a_bg.wasm", "style-0a.css"] {
-            assert!(is_first_load(Path::new(name)), "{name}");
+        for name in ["index.html", "app-0a/x.js", "app-0a/x_bg.wasm", "app-0a/__wasm_split.js", "style-0a.css"] {
+            assert!(is_first_load(name), "{name}");
         }
-        for name in ["worker-0a.js", "worker_bg.wasm", "sw.js", "manifest.webmanifest", "other.html", "icon.png"] {
-            assert!(!is_first_load(Path::new(name)), "{name}");
+        for name in ["app-0a/split_me.wasm", "app-0a/chunk_5.wasm", "sw.js", "manifest.webmanifest", "other.html"] {
+            assert!(!is_first_load(name), "{name}");
         }
     }
 

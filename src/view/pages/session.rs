@@ -1,7 +1,4 @@
 use super::question::QuestionPart;
-use super::result::ResultPart;
-use super::review::ReviewPart;
-use super::sheet::SheetPart;
 use crate::domain::record::event::EventId;
 use crate::domain::session::rules::Feedback;
 use crate::domain::session::session::{Phase, Session};
@@ -13,6 +10,7 @@ use crate::state::seat::Seat;
 use crate::state::sitting::Sitting;
 use crate::view::components::act::Act;
 use crate::view::components::page_bar::PageBar;
+use crate::view::later::Later;
 use crate::view::lean::live;
 use crate::view::lean::tap;
 use crate::view::pages::result::date_time;
@@ -136,8 +134,6 @@ fn Parts() -> impl IntoView {
     });
     live(move || match part.get() {
         Part::Question => view! { <QuestionPart/> }.into_any(),
-        Part::Sheet => view! { <SheetPart/> }.into_any(),
-        Part::Result => view! { <ResultPart/> }.into_any(),
-        Part::Review => view! { <ReviewPart/> }.into_any(),
+        part => view! { <Later route=Route::Session(sitting.id, part)/> }.into_any(),
     })
 }
