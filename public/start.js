@@ -58,6 +58,11 @@
       }
       if (home.waiting || home.installing) watch(home.waiting || home.installing);
       if (home.active) rest(home.active);
+      // A bank that did not arrive, or an answer that got lost between two versions: asked for again now and then.
+      var again = setInterval(function () {
+        if (words.contains('kept')) clearInterval(again);
+        else if (navigator.onLine && worker.controller) rest(worker.controller);
+      }, 20000);
       home.addEventListener('updatefound', function () { watch(home.installing); });
       document.addEventListener('visibilitychange', function () {
         if (!document.hidden) home.update().catch(function () { /* no network: another time */ });

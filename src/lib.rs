@@ -10,7 +10,8 @@
 //! - [`format`]: versioned text to domain and back: bank files, saved events
 //! - [`platform`]: the browser behind small functions: clock, chance, store, fetch, page
 //! - [`state`]: one `Copy` handle per concern, signals around domain values
-//! - [`view`]: routes, pages and components; decides nothing
+//! - [`view`]: routes, pages and components; decides nothing. What a first answer does not need comes in WebAssembly
+//!   modules of its own, parted at the functions of [`view::later`]
 //!
 //! `src/main.rs` mounts the app, `src/bin/bank/` is the author's tool; `questions/` holds the banks.
 #![cfg_attr(test, allow(clippy::unwrap_used))]

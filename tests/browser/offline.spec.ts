@@ -122,7 +122,7 @@ test('the copy holds the app and its banks, and nothing else that was fetched', 
   expect(urls).toContain(host.url);
   const files = urls.map((url) => url.slice(host.url.length));
   expect(files.filter((file) => file.startsWith('banks/'))).toHaveLength(BANKS.size);
-  for (const end of [/^xueliansai-[0-9a-f]+\.js$/, /_bg\.wasm$/, /^manifest\.webmanifest$/, /^icon-192\.png$/]) {
+  for (const end of [/^app-[0-9a-f]+\/xueliansai\.js$/, /\/xueliansai_bg\.wasm$/, /\/split_me\.wasm$/, /^manifest\.webmanifest$/, /^icon-192\.png$/]) {
     expect(files.filter((file) => end.test(file)), String(end)).toHaveLength(1);
   }
   expect(files.filter((file) => /fixture|catalog|sw\.js|index\.html/.test(file))).toEqual([]);
