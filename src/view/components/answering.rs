@@ -5,7 +5,7 @@ use super::pairs::Pairs;
 use super::revised::shows_key;
 use super::verdict::Verdict;
 use crate::domain::bank::id::BankId;
-use crate::domain::bank::kind::Body;
+use crate::domain::bank::kind::{Body, Kind};
 use crate::domain::bank::question::Question;
 use crate::domain::session::rules::Feedback;
 use crate::state::sitting::Sitting;
@@ -54,7 +54,24 @@ pub fn Answering(
             </section>
         }
     });
-    parts.collect_view().into_any()
+    view! {
+        {hint(&question.body, revealed)}
+        {parts.collect_view()}
+    }
+    .into_any()
+}
+
+/// How to answer, as long as that is to be done.
+fn hint(body: &Body, revealed: Signal<bool>) -> AnyView {
+    let text = match body.kind() {
+        Kind::Multiple => "可选多项，选全才得分",
+        Kind::Order => "按先后依次点，再点一下可取消",
+        Kind::Blank => "数字写成3或三都行",
+        Kind::Match => "每行选一项；同一项可以用在几行，也可能有用不上的",
+        Kind::Scenario => "先看材料，再逐问作答，各问分别计分",
+        Kind::Single | Kind::Judge => return ().into_any(),
+    };
+    live(move || (!revealed.get()).then(|| view! { <p class="tiny">{text}</p> })).into_any()
 }
 
 /// A question that is no scenario, or one part of a scenario.
@@ -69,11 +86,11 @@ fn one(
     if revised && !shows_key(&question.body) {
         return ().into_any();
     }
-    if let Body::Blank(blank) = question.body.clone() {
-        return view! { <Blanks blank draft revealed on_pause=on_change/> }.into_any();
-    }
-    if let Body::Match(_) = &question.body {
-        return view! { <Pairs question order draft revealed on_change/> }.into_any();
-    }
-    view! { <Options question order draft revealed on_change/> }.into_any()
+    let hint = hint(&question.body, revealed);
+    let fields = match question.body.clone() {
+        Body::Blank(blank) => view! { <Blanks blank draft revealed on_pause=on_change/> }.into_any(),
+        Body::Match(_) => view! { <Pairs question order draft revealed on_change/> }.into_any(),
+        _ => view! { <Options question order draft revealed on_change/> }.into_any(),
+    };
+    view! { {fields} {hint} }.into_any()
 }

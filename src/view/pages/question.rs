@@ -219,7 +219,6 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
                 {stem_with_gaps(&question.stem)}
             </h2>
             <Answering question bank orders draft revealed revised={revised && !open} on_change/>
-            <Hint kind asking/>
             {live(move || revealed.get().then(|| view! { <After item question=shown.clone()/> }))}
             <p class="muted" role="alert">{text(move || sitting.refused.get().map_or(String::new(), |refused| refused.to_string()))}</p>
         </div>
@@ -231,19 +230,6 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
 
 fn asking_or_changing(sitting: Sitting) -> bool {
     !matches!(sitting.phase.try_get_untracked(), None | Some(Phase::Finished | Phase::Missing))
-}
-
-#[component]
-fn Hint(kind: Kind, asking: Memo<bool>) -> impl IntoView {
-    let text = match kind {
-        Kind::Multiple => Some("可选多项，选全才得分"),
-        Kind::Order => Some("按先后依次点，再点一下可取消"),
-        Kind::Blank => Some("数字写成3或三都行"),
-        Kind::Match => Some("每行选一项；同一项可以用在几行，也可能有用不上的"),
-        Kind::Scenario => Some("先看材料，再逐问作答，各问分别计分"),
-        Kind::Single | Kind::Judge => None,
-    };
-    live(move || text.filter(|_| asking.get()).map(|text| view! { <p class="tiny">{text}</p> }))
 }
 
 /// What stands under a question once its answer may be seen.
