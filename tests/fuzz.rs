@@ -189,10 +189,12 @@ fn a_backup_and_the_notes_beside_it() {
 
 const BANK: &str = r#"{"format":"xueliansai-bank","version":1,"bank":{"id":"b","title":"题库","document":"d"},
 "documents":[{"id":"d","title":"条例","issuer":"中共中央","edition":"2018","effective":"2018-10-28","checked":"2026-11-21"}],
-"points":[{"id":"p","title":"几次","text":"一次","cite":{"article":11},"basis":"two-sources","topic":"组织生活","level":"basic","posts":["secretary"]}],
+"points":[{"id":"p","title":"几次","text":"一次","cite":{"article":11},"basis":"two-sources","topic":"组织生活","level":"basic","posts":["secretary"],"contrast":[["甲","一"],["乙","二"]]}],
 "questions":[{"id":"q1","point":"p","kind":"single","stem":"几次？","options":["一","二","三","四"],"answer":[1],"explain":"因为。"},
 {"id":"q2","kind":"judge","stem":"对吗？","answer":true},{"id":"q3","kind":"blank","stem":"有____次。","answer":[["一","1"]]},
-{"id":"q4","kind":"order","stem":"排序","items":["甲","乙","丙"]},{"id":"q5","kind":"multiple","stem":"哪些？","options":["甲","乙","丙"],"answer":[0,2],"same":["0123456789abcdef"]}]}"#;
+{"id":"q4","kind":"order","stem":"排序","items":["甲","乙","丙"]},{"id":"q5","kind":"multiple","stem":"哪些？","options":["甲","乙","丙"],"answer":[0,2],"same":["0123456789abcdef"]},
+{"id":"q6","kind":"match","stem":"配对","pairs":[["甲","1"],["乙","2"],["丙","1"]],"extra":["3"]},
+{"id":"q7","kind":"scenario","material":"某支部**不**开会","part":[{"kind":"judge","stem":"对吗","answer":true},{"kind":"match","stem":"配对","pairs":[["甲","1"],["乙","2"]]}]}]}"#;
 
 #[test]
 fn a_bank_by_link() {

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use xueliansai::domain::bank::bank::Bank;
 use xueliansai::domain::bank::id::{QuestionId, QuestionRef};
-use xueliansai::domain::bank::kind::Kind;
+use xueliansai::domain::bank::kind::{Body, Judge, Kind, Part};
+use xueliansai::domain::bank::lint::lint;
 use xueliansai::domain::bank::marking::{Marking, Points};
 use xueliansai::domain::bank::question::{Given, Question};
 use xueliansai::domain::paper::blueprint::{Blueprint, Section};
@@ -97,6 +98,8 @@ fn a_miss(question: &Question) -> Given {
         Given::Judge(said) => Given::Judge(!said),
         Given::Blanks(texts) => Given::Blanks(texts.iter().map(|_| "不知道".to_owned()).collect()),
         Given::Order(positions) => Given::Order(positions.into_iter().rev().collect()),
+        Given::Match(chosen) => Given::Match(chosen.into_iter().map(|_| None).collect()),
+        Given::Parts(parts) => Given::Parts(parts.into_iter().map(|_| Given::options([])).collect()),
     }
 }
 
@@ -344,4 +347,126 @@ fn an_exam_over_an_update_counts_each_answer_for_what_was_asked() {
     assert_eq!(now[0], said("q-1", true, false, false));
     assert_eq!(now[1], said("q-2", false, true, false));
     assert_eq!(now[3], said("q-4", true, false, false));
+}
+
+/// A question of each of the two kinds that are marked by their parts, as an author writes them.
+fn matching_and_scenario() -> Bank {
+    let text = r#"
+[bank]
+id = "b"
+title = "某题库"
+document = "d"
+[[point]]
+id = "p"
+title = "一点"
+text = "正文。"
+cite = { whole = true }
+basis = "one-source"
+topic = "会议"
+level = "basic"
+contrast = [["应到会", "全体有表决权的党员"], ["实到会", "当天到会的"]]
+[[question]]
+id = "q-1"
+point = "p"
+kind = "match"
+stem = "请把会议和**一般**召开的次数配起来"
+pairs = [["支委会会议", "每月"], ["党小组会", "每月"], ["党员大会", "每季度"]]
+extra = ["每年"]
+explain = "讲解。"
+[[question]]
+id = "q-2"
+point = "p"
+kind = "scenario"
+material = "某机关党支部有正式党员三十名，准备召开党员大会接收预备党员，当天到会的有二十四名。"
+explain = "讲解。"
+[[question.part]]
+kind = "single"
+stem = "至少要多少名正式党员到会？"
+options = ["16名", "20名", "24名"]
+answer = [0]
+[[question.part]]
+kind = "match"
+stem = "谁做什么"
+pairs = [["支部书记", "主持"], ["申请人", "宣读志愿书"], ["介绍人", "介绍情况"]]
+[[question.part]]
+kind = "blank"
+stem = "赞成的要超过____数"
+answer = [["半"]]
+explain = "讲解。"
+"#;
+    let documents = "[[document]]\nid = \"d\"\ntitle = \"某条例\"\nissuer = \"某机关\"\nchecked = \"2026-11-21\"\n";
+    let (documents, _) = bank_toml::parse_documents("documents.toml", documents);
+    let (bank, problems) = bank_toml::parse("b.toml", text, &documents);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(lint("b.toml", bank.as_ref().unwrap()), []);
+    bank.unwrap()
+}
+
+/// Two of three pairs, and of the parts the first, two of three pairs of the second, and not the last.
+fn partly() -> [Given; 2] {
+    let two = Given::Match(vec![Some(0), Some(0), None]);
+    let parts =
+        vec![Given::options([0]), Given::Match(vec![Some(0), Some(1), Some(0)]), Given::Blanks(vec!["全".into()])];
+    [two, Given::Parts(parts)]
+}
+
+#[test]
+fn pairs_and_parts_earn_part_marks_which_count_as_wrong_and_survive_a_kill() {
+    let bank = matching_and_scenario();
+    assert_eq!(bank_json::read(&bank_json::write(&bank)).unwrap().0, bank, "the phone reads what the author wrote");
+    let rules = Rules::mock_exam(Millis::minutes(30), Points::whole(5), Marking::default());
+    let blueprint = |n| Blueprint {
+        sections: [Kind::Match, Kind::Scenario].map(|kind| Section { kind, n, points: Points::whole(3) }).to_vec(),
+    };
+    let seed = Seed::of_paper(&[bank.hash()], b"kinds", None);
+    let pool = Scope::default().candidates(&bank);
+    assert_eq!(draw(&blueprint(2), seed, pool.clone()).unwrap_err().kind, Kind::Match);
+    let mut learner = Learner::start(&bank, rules, draw(&blueprint(1), seed, pool).unwrap(), MORNING);
+    for (item, given) in partly().into_iter().enumerate() {
+        learner.take(learner.session.go_to(item).unwrap());
+        learner.take(learner.session.answer(given, false, Millis(900), learner.now).unwrap());
+    }
+    // What was kept is all that the app has when it is opened again.
+    let mut log = Log::default();
+    for event in learner.log.iter() {
+        log.take(save::from_text(&save::to_text(event), &LearnerId::first()).unwrap());
+    }
+    let record = Standings::of(&log).open_sessions()[0].clone();
+    let steps = record.steps.iter().map(|(at, step)| (*at, step));
+    let again = Session::resume(record.started.clone(), questions(&bank, &record.started.items), steps);
+    assert_eq!(again, learner.session);
+    assert_eq!(again.slots().iter().map(|slot| slot.answer.clone().unwrap().given).collect::<Vec<_>>(), partly());
+    assert_eq!(again.shown_orders(1).iter().map(Vec::len).collect::<Vec<_>>(), [3, 3, 0], "each part by itself");
+    learner.finish();
+
+    let result = SessionResult::of(&learner.session);
+    // 2/3 of 3 points, and (1 + 2/3 + 0) / 3 of 3 points, in thousandths rounded down.
+    let earned: Vec<(Kind, Points)> = result.by_kind.iter().map(|(kind, part)| (*kind, part.earned)).collect();
+    assert_eq!(earned, [(Kind::Match, Points(1998)), (Kind::Scenario, Points(1665))]);
+    assert_eq!((result.all.n_answered, result.all.n_right), (2, 0));
+    assert_eq!(Standings::of(&learner.log).wrong_book().len(), 2);
+}
+
+#[test]
+fn a_changed_pair_or_part_changes_the_meaning_and_an_explanation_does_not() {
+    let bank = matching_and_scenario();
+    let [matching, scenario] = &bank.questions[..] else { panic!("two questions") };
+    let change = |question: &Question, change: fn(&mut Body)| {
+        let mut changed = question.clone();
+        change(&mut changed.body);
+        changed.hash() != question.hash()
+    };
+    fn part(body: &mut Body, idx: usize) -> &mut Part {
+        match body {
+            Body::Scenario(scenario) => &mut scenario.parts[idx],
+            body => panic!("{body:?}"),
+        }
+    }
+    assert!(change(matching, |body| {
+        let Body::Match(matching) = body else { panic!("{body:?}") };
+        matching.answer[1] = 1;
+    }));
+    assert!(change(scenario, |body| part(body, 2).stem.push('？')));
+    assert!(change(scenario, |body| part(body, 0).body = Body::Judge(Judge { answer: true })));
+    assert!(!change(scenario, |body| part(body, 2).explain.clear()));
 }

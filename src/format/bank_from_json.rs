@@ -39,6 +39,7 @@ pub fn point(mut of: Fields) -> Result<RawPoint, String> {
         topic: of.text("topic"),
         level: of.text("level"),
         posts: of.texts("posts"),
+        contrast: of.lists("contrast"),
     };
     of.all(raw)
 }
@@ -49,8 +50,11 @@ pub fn question(mut of: Fields) -> Result<RawQuestion, String> {
         point: word(&mut of, "point"),
         kind: of.text("kind"),
         stem: of.text("stem"),
+        material: of.text("material"),
         options: of.texts("options"),
         items: of.texts("items"),
+        pairs: of.lists("pairs"),
+        extra: of.texts("extra"),
         answer: answer(&mut of),
         any_order: of.flag("any_order"),
         shuffle: of.flag("shuffle"),
@@ -62,6 +66,7 @@ pub fn question(mut of: Fields) -> Result<RawQuestion, String> {
         family: of.text("family"),
         rev: of.number("rev", u32::MAX),
         retired: of.flag("retired"),
+        part: parts(&mut of),
         same: of.texts("same"),
         // Between an author and `editions.lock`, which are not on the phone.
         typo: of.flag("typo"),
@@ -93,6 +98,21 @@ fn cite(whole: &mut Fields) -> Option<RawCite> {
             None
         }
     }
+}
+
+/// JSON itself nests a hundred deep at most.
+fn parts(whole: &mut Fields) -> Option<Vec<RawQuestion>> {
+    let mut parts = Vec::new();
+    for element in whole.list("part")? {
+        match Fields::of(element, "表RawQuestion").and_then(question) {
+            Ok(part) => parts.push(part),
+            Err(why) => {
+                whole.refuse(why);
+                return None;
+            }
+        }
+    }
+    Some(parts)
 }
 
 fn answer(of: &mut Fields) -> Option<RawAnswer> {
@@ -139,7 +159,7 @@ mod tests {
     use std::fmt::Debug;
 
     /// Keys of all the parts of a bank, and one that none of them has.
-    const KEYS: [&str; 31] = [
+    const KEYS: [&str; 36] = [
         "id",
         "title",
         "document",
@@ -161,6 +181,11 @@ mod tests {
         "stem",
         "options",
         "items",
+        "material",
+        "pairs",
+        "extra",
+        "part",
+        "contrast",
         "answer",
         "any_order",
         "shuffle",
@@ -220,13 +245,18 @@ mod tests {
         let keys = select(&["document", "article", "articles", "section", "whole", "else"][..]);
         let inner = prop_oneof![leaf(), vec(leaf(), 0..3).prop_map(|list| json!(list))];
         let table = btree_map(keys, inner, 0..2).prop_map(|table| json!(table));
-        prop_oneof![leaf(), list, lists, table]
+        let tables = vec(table.clone(), 0..2).prop_map(|tables| json!(tables));
+        prop_oneof![leaf(), list, lists, table, tables]
     }
 
     /// What `key` may well hold.
     fn sound(key: &str) -> Value {
         match key {
-            "options" | "items" | "posts" | "same" => json!(["甲", "乙"]),
+            "options" | "items" | "posts" | "same" | "extra" => json!(["甲", "乙"]),
+            "pairs" | "contrast" => json!([["甲", "1"], ["乙", "2"]]),
+            "part" => {
+                json!([{"kind": "judge", "stem": "对吗", "answer": true}, {"pairs": [["甲", "1"]], "explain": "解"}])
+            }
             "answer" => json!([0, 1]),
             "cite" => json!({"document": 7, "articles": [3, 11], "section": null}),
             "any_order" | "shuffle" | "retired" | "typo" => json!(true),
@@ -254,6 +284,7 @@ mod tests {
         #[test]
         fn json_by_hand_and_by_serde_come_to_the_same(key in select(&KEYS[..]), value in any_value(), rest in any::<bool>()) {
             prop_assume!(key != "cite" || !value.is_array());
+            prop_assume!(key != "part" || !value.as_array().is_some_and(|parts| parts.iter().any(Value::is_array)));
             let others = KEYS.iter().filter(|_| rest).map(|key| ((*key).to_owned(), sound(key)));
             let mut object: serde_json::Map<String, Value> = others.collect();
             object.insert(key.to_owned(), value);

@@ -5,7 +5,7 @@ use crate::domain::bank::citation::{Citation, Place};
 use crate::domain::bank::document::{Date, Document, Nature};
 use crate::domain::bank::hash::Edition;
 use crate::domain::bank::id::{DocumentId, PointId, QuestionId};
-use crate::domain::bank::kind::{Blank, Body, Judge, Kind, Multiple, Order, Single};
+use crate::domain::bank::kind::{Blank, Body, Judge, Kind, Matching, Multiple, Order, Part, Scenario, Single};
 use crate::domain::bank::level::Level;
 use crate::domain::bank::lint::fault::Fault;
 use crate::domain::bank::lint::structure;
@@ -79,6 +79,7 @@ pub fn point(raw: RawPoint, document: Option<&DocumentId>, reading: Reading) -> 
     let posts = posts(raw.posts, &mut faults);
     require(raw.cite.is_some(), "cite", &mut faults);
     let citation = raw.cite.and_then(|cite| citation(cite, document, &mut faults));
+    let contrast = raw.contrast.and_then(|rows| pairs(rows, "contrast", &mut faults));
     // A strict file with a fault is refused as a whole: a stand-in keeps its questions from being reported as well.
     let citation = citation.or_else(|| strict.then(|| stand_in(document)));
     let point = id.zip(citation).map(|(id, citation)| Point {
@@ -90,6 +91,7 @@ pub fn point(raw: RawPoint, document: Option<&DocumentId>, reading: Reading) -> 
         topic: raw.topic.unwrap_or_default(),
         level: level.unwrap_or(Level::Basic),
         posts: posts.unwrap_or_default(),
+        contrast: contrast.unwrap_or_default(),
     });
     (point, faults)
 }
@@ -117,7 +119,7 @@ pub fn question(
     if let (Some(kind), Reading::Strict) = (kind, reading) {
         foreign_keys(&raw, kind, &mut faults);
     }
-    let body = kind.and_then(|kind| body(&mut raw, kind, &mut faults));
+    let body = kind.and_then(|kind| body(&mut raw, kind, reading, &mut faults));
     let (Some(id), Some(body)) = (id, body) else {
         return (None, faults);
     };
@@ -128,7 +130,7 @@ pub fn question(
         level: level.or_else(|| Some(point?.level)).unwrap_or(Level::Basic),
         posts: posts.or_else(|| Some(point?.posts.clone())).unwrap_or_default(),
         citation: citation.or_else(|| Some(point?.citation.clone())),
-        stem: raw.stem.unwrap_or_default(),
+        stem: if kind == Some(Kind::Scenario) { raw.material } else { raw.stem }.unwrap_or_default(),
         body,
         explain: raw.explain.unwrap_or_default(),
         family: raw.family,
@@ -145,14 +147,14 @@ pub fn question(
 }
 
 /// `None` where the answer cannot be told; what is told but wrong is left to [`structure::faults`].
-fn body(raw: &mut RawQuestion, kind: Kind, faults: &mut Vec<Fault>) -> Option<Body> {
+fn body(raw: &mut RawQuestion, kind: Kind, reading: Reading, faults: &mut Vec<Fault>) -> Option<Body> {
     let shuffle = raw.shuffle.unwrap_or(true);
     let answer = raw.answer.take();
-    require(answer.is_some() || kind == Kind::Order, "answer", faults);
+    require(answer.is_some() || !takes_answer(kind), "answer", faults);
     let texts = match kind {
         Kind::Single | Kind::Multiple => Some(("options", raw.options.take())),
         Kind::Order => Some(("items", raw.items.take())),
-        Kind::Judge | Kind::Blank => None,
+        Kind::Judge | Kind::Blank | Kind::Match | Kind::Scenario => None,
     };
     let texts = match texts {
         None => Vec::new(),
@@ -163,6 +165,23 @@ fn body(raw: &mut RawQuestion, kind: Kind, faults: &mut Vec<Fault>) -> Option<Bo
     };
     match (kind, answer) {
         (Kind::Order, _) => Some(Body::Order(Order { items: texts })),
+        (Kind::Match, _) => {
+            require(raw.pairs.is_some(), "pairs", faults);
+            let pairs = pairs(raw.pairs.take()?, "pairs", faults)?;
+            Some(Body::Match(Matching::new(pairs, raw.extra.take().unwrap_or_default())))
+        }
+        (Kind::Scenario, _) => {
+            require(raw.part.is_some(), "part", faults);
+            let raws = raw.part.take()?;
+            let n_parts = raws.len();
+            let mut parts = Vec::with_capacity(n_parts);
+            for (idx, raw) in raws.into_iter().enumerate() {
+                let (part, found) = part(raw, reading);
+                parts.extend(part);
+                faults.extend(found.into_iter().map(|fault| Fault::InPart { part: idx, fault: Box::new(fault) }));
+            }
+            (parts.len() == n_parts).then_some(Body::Scenario(Scenario { parts }))
+        }
         (_, None) => None,
         (Kind::Single, Some(RawAnswer::Positions(keys))) => {
             let answer = positions(&keys, texts.len(), faults)?;
@@ -193,6 +212,53 @@ fn body(raw: &mut RawQuestion, kind: Kind, faults: &mut Vec<Fault>) -> Option<Bo
     }
 }
 
+const fn takes_answer(kind: Kind) -> bool {
+    !matches!(kind, Kind::Order | Kind::Match | Kind::Scenario)
+}
+
+/// A part of a scenario, which has no source, level or edition of its own.
+fn part(mut raw: RawQuestion, reading: Reading) -> Read<Part> {
+    let mut faults = Vec::new();
+    let asked = || Kind::ALL.into_iter().filter(|kind| *kind != Kind::Scenario);
+    let kind = raw.kind.take().and_then(|key| {
+        let kind = asked().find(|kind| kind.key() == key);
+        known(kind, "kind", &key, || asked().map(Kind::key).collect(), &mut faults)
+    });
+    require(kind.is_some() || !faults.is_empty(), "kind", &mut faults);
+    if let (Some(kind), Reading::Strict) = (kind, reading) {
+        foreign_keys(&raw, kind, &mut faults);
+        for (key, given) in [
+            ("id", raw.id.is_some()),
+            ("point", raw.point.is_some()),
+            ("topic", raw.topic.is_some()),
+            ("level", raw.level.is_some()),
+            ("posts", raw.posts.is_some()),
+            ("cite", raw.cite.is_some()),
+            ("family", raw.family.is_some()),
+            ("rev", raw.rev.is_some()),
+            ("retired", raw.retired.is_some()),
+            ("same", raw.same.is_some()),
+            ("typo", raw.typo.is_some()),
+        ] {
+            if given {
+                faults.push(Fault::UnknownKey { key: key.to_owned() });
+            }
+        }
+    }
+    let body = kind.and_then(|kind| body(&mut raw, kind, reading, &mut faults));
+    let (stem, explain) = (raw.stem.unwrap_or_default(), raw.explain.unwrap_or_default());
+    (body.map(|body| Part { stem, body, explain }), faults)
+}
+
+/// `None` if one is not made of two texts.
+fn pairs(raw: Vec<Vec<String>>, key: &'static str, faults: &mut Vec<Fault>) -> Option<Vec<[String; 2]>> {
+    let pairs: Result<_, _> = raw.into_iter().map(<[String; 2]>::try_from).collect();
+    if pairs.is_err() {
+        faults.push(Fault::NotPairs { key });
+    }
+    pairs.ok()
+}
+
 /// Distinct positions in the order written; `None` if one is beyond any option.
 fn positions(raw: &[i64], n_options: usize, faults: &mut Vec<Fault>) -> Option<Vec<u8>> {
     let mut positions = Vec::with_capacity(raw.len());
@@ -217,7 +283,12 @@ fn foreign_keys(raw: &RawQuestion, kind: Kind, faults: &mut Vec<Fault>) {
         ("options", raw.options.is_some(), chooses),
         ("shuffle", raw.shuffle.is_some(), chooses),
         ("items", raw.items.is_some(), kind == Kind::Order),
-        ("answer", raw.answer.is_some(), kind != Kind::Order),
+        ("answer", raw.answer.is_some(), takes_answer(kind)),
+        ("pairs", raw.pairs.is_some(), kind == Kind::Match),
+        ("extra", raw.extra.is_some(), kind == Kind::Match),
+        ("stem", raw.stem.is_some(), kind != Kind::Scenario),
+        ("material", raw.material.is_some(), kind == Kind::Scenario),
+        ("part", raw.part.is_some(), kind == Kind::Scenario),
         ("any_order", raw.any_order.is_some(), kind == Kind::Blank),
     ] {
         if given && !allowed {

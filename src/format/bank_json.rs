@@ -393,6 +393,42 @@ mod tests {
     }
 
     #[test]
+    fn a_matching_and_a_scenario_are_read_with_what_is_wrong_in_them() {
+        check(
+            r#"{"id":"m","kind":"match","stem":"配对","pairs":[["党课","每季"],["主题党日","每月"],["党员大会","每季"]],"extra":["每年"]},
+               {"id":"x","kind":"match","stem":"配对","pairs":[["党课","每季"],["主题党日"]]},
+               {"id":"y","kind":"match","stem":"配对","options":["甲"]},
+               {"id":"z","kind":"match","stem":"配对","pairs":[["党课",1]]}"#,
+            &["m"],
+            &[
+                "b 题 x：“pairs”里每一项都要是两段文字，请写成[[\"甲\", \"乙\"], [\"丙\", \"丁\"]]的样子",
+                "b 题 y：缺少“pairs”，请补上",
+                "b 题 z：写法不对（这里写的是整数`1`，应当是文字），请对照同类题改正",
+            ],
+        );
+        let scenario = |parts: &str| format!(r#"{{"id":"s","kind":"scenario","material":"某支部","part":[{parts}]}}"#);
+        let judge = r#"{"kind":"judge","stem":"对吗","answer":true}"#;
+        check(&scenario(judge), &["s"], &[]);
+        for (parts, problem) in [
+            ("", "情景题有0个小问，请写2至4个"),
+            (r#"{"kind":"judge","stem":"对吗"}"#, "第1小问：缺少“answer”，请补上"),
+            (
+                r#"{"kind":"scenario","material":"又一","part":[]}"#,
+                "第1小问：“kind”里的“scenario”不认识，请改用single、multiple、judge、blank、order、match",
+            ),
+            (r#"{"stem":"对吗","answer":true}"#, "第1小问：缺少“kind”，请补上"),
+            (r#"{"kind":"judge","stem":"","answer":true}"#, "第1小问：题干是空的，请补上"),
+        ] {
+            let (bank, found) = read(&bank_with(&scenario(parts))).unwrap();
+            assert_eq!(bank.questions, [], "{parts}");
+            assert!(found.iter().any(|found| found.to_string() == format!("b 题 s：{problem}")), "{found:?}");
+        }
+        check(&scenario("5"), &[], &["b 题 s：写法不对（这里写的是整数`5`，应当是表RawQuestion），请对照同类题改正"]);
+        let (bank, _) = read(&bank_with(&scenario(&[judge; 2].join(",")))).unwrap();
+        assert_eq!((bank.questions[0].stem.as_str(), bank.questions[0].body.parts().len()), ("某支部", 2));
+    }
+
+    #[test]
     fn a_header_reads_questions_one_by_one_as_the_whole_file_does() {
         let question = r#"{"id":"q","point":"p","kind":"judge","stem":"对吗","answer":true}"#;
         let (bank, _) = read(&bank_with(question)).unwrap();
@@ -463,7 +499,7 @@ mod tests {
         use crate::domain::bank::document::{Date, Document, Nature};
         use crate::domain::bank::hash::Edition;
         use crate::domain::bank::id::QuestionId;
-        use crate::domain::bank::kind::{Blank, Body, Judge, Multiple, Order, Single};
+        use crate::domain::bank::kind::{Blank, Body, Judge, Matching, Multiple, Order, Part, Scenario, Single};
         use crate::domain::bank::level::Level;
         use crate::domain::bank::point::{Basis, Post};
         use proptest::collection::{btree_set, vec};
@@ -495,8 +531,10 @@ mod tests {
         }
 
         fn point() -> impl Strategy<Value = Point> {
-            (text(), text(), citation(), select(&Basis::ALL[..]), "议?", select(&Level::ALL[..]), posts()).prop_map(
-                |(title, text, citation, basis, topic, level, posts)| Point {
+            let contrast = vec([text(), text()], 0..4);
+            let facts = (text(), text(), citation(), select(&Basis::ALL[..]));
+            (facts, "议?", select(&Level::ALL[..]), posts(), contrast).prop_map(
+                |((title, text, citation, basis), topic, level, posts, contrast)| Point {
                     id: PointId::new(""),
                     title,
                     text,
@@ -505,6 +543,7 @@ mod tests {
                     topic,
                     level,
                     posts,
+                    contrast,
                 },
             )
         }
@@ -525,8 +564,14 @@ mod tests {
             )
         }
 
-        /// A sound body, and the stem with its gaps.
         fn body() -> impl Strategy<Value = (String, Body)> {
+            let part = (plain_body(), "解?").prop_map(|((stem, body), explain)| Part { stem, body, explain });
+            let scenario = vec(part, 1..4).prop_map(|parts| ("材料".to_owned(), Body::Scenario(Scenario { parts })));
+            prop_oneof![4 => plain_body(), 1 => scenario]
+        }
+
+        /// A sound body, and the stem with its gaps.
+        fn plain_body() -> impl Strategy<Value = (String, Body)> {
             let options =
                 || subsequence(&TEXTS[..], 3..6).prop_map(|texts| texts.into_iter().map(str::to_owned).collect());
             let plain = |body| ("题干".to_owned(), body);
@@ -539,6 +584,19 @@ mod tests {
                     .prop_map(plain),
                 any::<bool>().prop_map(|answer| Body::Judge(Judge { answer })).prop_map(plain),
                 options().prop_map(|items| Body::Order(Order { items })).prop_map(plain),
+                (subsequence(&TEXTS[..], 2..5), vec(0..6usize, 2..5), subsequence(&["多", "余"][..], 0..3)).prop_map(
+                    move |(lefts, rights, extra)| {
+                        let mut pairs: Vec<[String; 2]> = lefts
+                            .iter()
+                            .zip(&rights)
+                            .map(|(left, right)| [*left, TEXTS[*right]].map(str::to_owned))
+                            .collect();
+                        // At least two different texts on the right.
+                        pairs.push(["另".to_owned(), "外".to_owned()]);
+                        let extra = extra.into_iter().map(str::to_owned).collect();
+                        plain(Body::Match(Matching::new(pairs, extra)))
+                    },
+                ),
                 (vec(vec(text(), 1..3), 1..4), any::<bool>()).prop_map(|(gaps, any_order)| {
                     let stem = vec!["____"; gaps.len()].join("，");
                     (stem, Body::Blank(Blank { gaps, any_order }))

@@ -59,6 +59,8 @@ pub struct RawPoint {
     pub level: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub posts: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contrast: Option<Vec<Vec<String>>>,
 }
 
 #[derive(Debug, Default, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -79,15 +81,24 @@ pub struct RawCite {
 #[derive(Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct RawQuestion {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Word>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<Word>,
     pub kind: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stem: Option<String>,
+    /// A scenario's, in place of a stem.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub material: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub options: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pairs: Option<Vec<Vec<String>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extra: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answer: Option<RawAnswer>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -110,6 +121,9 @@ pub struct RawQuestion {
     pub rev: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retired: Option<bool>,
+    /// Of a scenario: questions that have no more than their kind's keys, `stem` and `explain`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part: Option<Vec<RawQuestion>>,
     /// Editions in hexadecimal figures; `bank build` takes them from `editions_lock`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub same: Option<Vec<String>>,

@@ -4,7 +4,7 @@ use crate::domain::bank::bank::{Bank, Review};
 use crate::domain::bank::citation::{Citation, Place};
 use crate::domain::bank::document::{Document, Nature};
 use crate::domain::bank::id::DocumentId;
-use crate::domain::bank::kind::Body;
+use crate::domain::bank::kind::{Body, Kind};
 use crate::domain::bank::level::Level;
 use crate::domain::bank::point::{Basis, Point, Post};
 use crate::domain::bank::question::Question;
@@ -45,6 +45,7 @@ pub fn point(point: &Point, document: Option<&DocumentId>) -> RawPoint {
         topic: (!point.topic.is_empty()).then(|| point.topic.clone()),
         level: (point.level != Level::Basic).then(|| point.level.key().to_owned()),
         posts: (!point.posts.is_empty()).then(|| posts(&point.posts)),
+        contrast: (!point.contrast.is_empty()).then(|| point.contrast.iter().map(|row| row.to_vec()).collect()),
     }
 }
 
@@ -57,9 +58,6 @@ pub fn question(question: &Question, point: Option<&Point>, document: Option<&Do
     let mut raw = RawQuestion {
         id: Some(word(question.id.as_str())),
         point: question.point.as_ref().map(|id| word(id.as_str())),
-        kind: Some(question.kind().key().to_owned()),
-        stem: Some(question.stem.clone()),
-        explain: (!question.explain.is_empty()).then(|| question.explain.clone()),
         topic: (question.topic != topic).then(|| question.topic.clone()),
         level: (question.level != level).then(|| question.level.key().to_owned()),
         posts: (question.posts != point_posts).then(|| posts(&question.posts)),
@@ -68,9 +66,23 @@ pub fn question(question: &Question, point: Option<&Point>, document: Option<&Do
         rev: (question.rev != 1).then_some(question.rev),
         retired: question.retired.then_some(true),
         same: (!question.same.is_empty()).then(|| question.same.iter().map(ToString::to_string).collect()),
+        ..asked(&question.stem, &question.body, &question.explain)
+    };
+    if question.kind() == Kind::Scenario {
+        raw.material = raw.stem.take();
+    }
+    raw
+}
+
+/// What a question and a part of a scenario have in common.
+fn asked(stem: &str, body: &Body, explain: &str) -> RawQuestion {
+    let mut raw = RawQuestion {
+        kind: Some(body.kind().key().to_owned()),
+        stem: Some(stem.to_owned()),
+        explain: (!explain.is_empty()).then(|| explain.to_owned()),
         ..RawQuestion::default()
     };
-    match &question.body {
+    match body {
         Body::Single(single) => {
             raw.options = Some(single.options.clone());
             raw.answer = Some(RawAnswer::Positions(vec![i64::from(single.answer)]));
@@ -87,6 +99,14 @@ pub fn question(question: &Question, point: Option<&Point>, document: Option<&Do
             raw.any_order = blank.any_order.then_some(true);
         }
         Body::Order(order) => raw.items = Some(order.items.clone()),
+        Body::Match(matching) => {
+            let pairs = matching.pairs().map(|(left, right)| vec![left.to_owned(), right.to_owned()]);
+            raw.pairs = Some(pairs.collect());
+            raw.extra = Some(matching.extra().to_vec()).filter(|extra| !extra.is_empty());
+        }
+        Body::Scenario(scenario) => {
+            raw.part = Some(scenario.parts.iter().map(|part| asked(&part.stem, &part.body, &part.explain)).collect());
+        }
     }
     raw
 }

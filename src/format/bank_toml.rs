@@ -213,6 +213,7 @@ mod tests {
     use crate::domain::bank::level::Level;
     use crate::domain::bank::lint::lint;
     use crate::domain::bank::point::{Basis, Post};
+    use crate::domain::bank::question::Given;
 
     const DOCUMENTS: &str = r#"
 [[document]]
@@ -243,6 +244,7 @@ basis = "two-sources"
 topic = "会议"
 level = "advanced"
 posts = ["branch-secretary"]
+contrast = [["应到会", "全体"], ["实到会", "当天到会的"]]
 "#;
 
     fn read(questions: &str) -> (Option<Bank>, Vec<String>) {
@@ -310,13 +312,47 @@ stem = "先后"
 items = ["一", "二", "三"]
 explain = "解析"
 retired = true
+[[question]]
+id = "b-5"
+point = "b-1-p"
+kind = "match"
+stem = "请配对"
+pairs = [["党课", "每季度"], ["主题党日", "每月"], ["党员大会", "每季度"]]
+extra = ["每年"]
+explain = "解析"
+[[question]]
+id = "b-6"
+point = "b-1-p"
+kind = "scenario"
+material = "某机关党支部有正式党员三十名，准备召开党员大会接收预备党员，当天有四人出差。"
+explain = "解析"
+[[question.part]]
+kind = "single"
+stem = "要多少人到会"
+options = ["16人", "20人"]
+answer = [0]
+explain = "过半数。"
+[[question.part]]
+kind = "blank"
+stem = "会议由____召集"
+answer = [["支委会"]]
 "#
         ));
         assert_eq!(problems, [""; 0]);
         let bank = bank.unwrap();
         let kinds: Vec<Kind> = bank.questions.iter().map(|question| question.kind()).collect();
-        assert_eq!(kinds, [Kind::Judge, Kind::Single, Kind::Multiple, Kind::Blank, Kind::Order]);
-        let [judge, single, multiple, blank, order] = &bank.questions[..] else { panic!("five questions") };
+        let first = [Kind::Judge, Kind::Single, Kind::Multiple, Kind::Blank, Kind::Order];
+        assert_eq!(kinds, [&first[..], &[Kind::Match, Kind::Scenario]].concat());
+        let [judge, single, multiple, blank, order, matching, scenario] = &bank.questions[..] else {
+            panic!("seven questions")
+        };
+        assert_eq!(matching.body.options(), ["每季度", "每月", "每年"]);
+        assert_eq!(matching.body.key(), Given::Match(vec![Some(0), Some(1), Some(0)]));
+        assert!(scenario.stem.starts_with("某机关党支部"));
+        let [choice, gap] = scenario.body.parts() else { panic!("two parts") };
+        assert_eq!((choice.stem.as_str(), choice.explain.as_str()), ("要多少人到会", "过半数。"));
+        assert_eq!((gap.body.kind(), gap.explain.as_str()), (Kind::Blank, ""));
+        assert_eq!(bank.points[0].contrast, [["应到会", "全体"], ["实到会", "当天到会的"]]);
         assert_eq!(
             (judge.topic.as_str(), judge.level, &judge.posts[..]),
             ("会议", Level::Advanced, &[Post::BranchSecretary][..])
@@ -358,6 +394,52 @@ retired = true
     }
 
     #[test]
+    fn a_part_has_the_keys_of_its_kind_and_its_faults_are_named_by_their_place() {
+        check(
+            r#"
+[[question]]
+id = "b-1"
+point = "b-1-p"
+kind = "scenario"
+stem = "没有题干"
+explain = "解析"
+[[question.part]]
+kind = "judge"
+stem = "对吗"
+answer = true
+items = ["甲"]
+[[question.part]]
+kind = "single"
+topic = "会议"
+stem = "哪个"
+options = ["甲", "乙"]
+answer = [3]
+hint = "提示"
+"#,
+            &[],
+            &[
+                "b.toml 题 b-1：不认识“part.1.hint”，请改正拼写或者删去",
+                "b.toml 题 b-1：情景题不用“stem”，请删去或者改题型",
+                "b.toml 题 b-1：第1小问：判断题不用“items”，请删去或者改题型",
+                "b.toml 题 b-1：第2小问：不认识“topic”，请改正拼写或者删去",
+                "b.toml 题 b-1：材料是空的，请补上",
+                "b.toml 题 b-1：第2小问：答案位置3不存在，选项共2个，从0数起",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_contrast_card_is_rows_of_two_texts() {
+        let (documents, _) = parse_documents("documents.toml", DOCUMENTS);
+        let text = HEAD.replace("[\"应到会\", \"全体\"]", "[\"应到会\"]");
+        let (bank, problems) = parse("b.toml", &text, &documents);
+        let said =
+            "b.toml 知识点 b-1-p：“contrast”里每一项都要是两段文字，请写成[[\"甲\", \"乙\"], [\"丙\", \"丁\"]]的样子";
+        assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [said]);
+        assert_eq!(bank.unwrap().points[0].contrast, Vec::<[String; 2]>::new());
+    }
+
+    #[test]
     fn what_meant_the_same_is_for_the_lock_to_say() {
         let text = format!("{JUDGE}same = [\"0123456789abcdef\"]\n");
         check(&text, &["b-9"], &["b.toml 题 b-9：不认识“same”，请改正拼写或者删去"]);
@@ -368,7 +450,7 @@ retired = true
         check(
             &format!("[[question]]\nid = \"b-1\"\nstem = 5\n{JUDGE}"),
             &["b-9"],
-            &["b.toml 题 b-1：第22行写法不对（这里写的是整数`5`，应当是文字），请对照同类题改正"],
+            &["b.toml 题 b-1：第23行写法不对（这里写的是整数`5`，应当是文字），请对照同类题改正"],
         );
     }
 
@@ -401,7 +483,7 @@ options = ["甲", "乙"]
 answer = [4]
 explain = "解析"
 [[question]]
-kind = "match"
+kind = "essay"
 [[question]]
 id = "b-3"
 kind = "single"
@@ -424,7 +506,7 @@ answer = [300]
             &[
                 "b.toml 题 b-1：答案位置4不存在，选项共2个，从0数起",
                 "b.toml：第2个没有id，请补上一个今后不再改动的id",
-                "b.toml：“kind”里的“match”不认识，请改用single、multiple、judge、blank、order",
+                "b.toml：“kind”里的“essay”不认识，请改用single、multiple、judge、blank、order、match、scenario",
                 "b.toml 题 b-3：单选题的answer写法不对，请写成[1]，即答案的位置，从0数起",
                 "b.toml 题 b-4：题干有0个空（____），答案有0个，请改成一样多，至少1个",
                 "b.toml 题 b-5：答案位置300不存在，选项共2个，从0数起",

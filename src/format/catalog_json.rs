@@ -15,11 +15,13 @@ const VERSION: u64 = 1;
 pub struct NotACatalog;
 
 /// An entry is a list of id, title, asset, hash, day checked, points, and live questions by kind in the order of
-/// [`Kind::ALL`].
+/// [`Kind::ALL`], up to the last kind that occurs.
 pub fn write(catalog: &Catalog) -> String {
     let entry = |entry: &Entry| {
         let (hash, checked) = (entry.hash.to_string(), entry.checked.to_string());
         let n_questions = Kind::ALL.map(|kind| entry.n_of(kind));
+        let n_kinds = n_questions.iter().rposition(|n| *n > 0).map_or(0, |last| last + 1);
+        let n_questions = &n_questions[..n_kinds];
         json!([entry.id.as_str(), entry.title, entry.asset, hash, checked, entry.n_points, n_questions])
     };
     let banks: Vec<Value> = catalog.entries.iter().map(entry).collect();

@@ -158,7 +158,19 @@ impl Fields {
         Some(texts)
     }
 
-    fn list(&mut self, key: &str) -> Option<Vec<Value>> {
+    /// Lists of texts.
+    pub fn lists(&mut self, key: &str) -> Option<Vec<Vec<String>>> {
+        let mut lists = Vec::new();
+        for element in self.list(key)? {
+            match element {
+                Value::Array(texts) => lists.push(self.texts_of(texts)?),
+                other => return self.refuse_type(&other, "列表"),
+            }
+        }
+        Some(lists)
+    }
+
+    pub fn list(&mut self, key: &str) -> Option<Vec<Value>> {
         match self.take(key)? {
             Value::Array(elements) => Some(elements),
             other => self.refuse_type(&other, "列表"),

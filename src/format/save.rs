@@ -131,11 +131,16 @@ pub(in crate::format) mod tests {
     use proptest::prelude::*;
 
     fn given() -> impl Strategy<Value = Given> {
+        prop_oneof![plain_given(), proptest::collection::vec(plain_given(), 0..4).prop_map(Given::Parts)]
+    }
+
+    fn plain_given() -> impl Strategy<Value = Given> {
         prop_oneof![
             proptest::collection::vec(0..10u8, 0..5).prop_map(Given::options),
             any::<bool>().prop_map(Given::Judge),
             proptest::collection::vec("[\\PC\"\\\\]{0,8}", 0..4).prop_map(Given::Blanks),
             proptest::collection::vec(0..10u8, 0..5).prop_map(Given::Order),
+            proptest::collection::vec(proptest::option::of(0..10u8), 0..6).prop_map(Given::Match),
         ]
     }
 
@@ -282,7 +287,45 @@ pub(in crate::format) mod tests {
         // What stands in the file was written in the first version; the two must tell the same story.
         let first = crate::format::save_v1::read(include_str!("../../tests/fixtures/save-v1.txt"), &LearnerId::first());
         let written: Vec<String> = first.unwrap().iter().map(to_text).collect();
-        assert_eq!(written.join("\n"), text.trim_end());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(written, lines[..written.len()]);
+        // Kinds of answers that came later, at the end of their enum.
+        let later: Vec<Given> = lines[written.len()..].iter().map(|line| given_in(line)).collect();
+        let matched = Given::Match(vec![Some(0), None, Some(2)]);
+        let parts =
+            [Given::options([2]), Given::Judge(false), Given::Blanks(vec!["季度".into()]), Given::Options(vec![])];
+        let parts = parts.into_iter().chain([Given::Order(vec![1, 0, 2]), matched.clone()]).collect();
+        assert_eq!(later, [matched, Given::Parts(parts)]);
+    }
+
+    #[track_caller]
+    fn given_in(text: &str) -> Given {
+        match from_text(text, &LearnerId::first()).unwrap().what {
+            What::Stepped { step: Step::Answered(answer), .. } => answer.given,
+            what => panic!("{what:?}"),
+        }
+    }
+
+    fn answered(given: Given) -> Event {
+        let answer = Answer {
+            item: 2,
+            given,
+            edition: Edition(0x0123_4567_89ab_cdef),
+            share: Share::from_thousandths(666).unwrap(),
+            spent: Millis(1000),
+            guessed: false,
+        };
+        let id = |seq| EventId { writer: Writer(255), seq };
+        let what = What::Stepped { session: id(0), step: Step::Answered(answer) };
+        Event { id: id(11), lamport: 12, at: UtcMillis(1_795_276_800_000), learner: LearnerId::first(), what }
+    }
+
+    #[test]
+    fn parts_do_not_nest_and_bytes_that_say_so_mean_nothing() {
+        let nested = Given::Parts(vec![Given::Parts(vec![Given::Judge(true)])]);
+        assert_eq!(from_bytes(&to_bytes(&answered(nested)), &LearnerId::first()), Err(Unreadable::Meaningless));
+        let flat = Given::Parts(vec![Given::Judge(true), Given::Match(vec![None])]);
+        assert_eq!(given_in(&to_text(&answered(flat.clone()))), flat);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The raw twins of saved events. Their fields are written in this order without names, and enums by position: a
-//! change of either is a new version of the format.
+//! change of either is a new version of the format. What is new comes last, so that everything written before reads as
+//! it did; an app that does not know it keeps it as it is.
 use crate::domain::bank::hash::{BankHash, Edition};
 use crate::domain::bank::id::{BankId, QuestionId, QuestionRef};
 use crate::domain::bank::marking::{Marking, MultipleRule, OrderRule, Points, Share};
@@ -61,6 +62,10 @@ pub(super) enum RawGiven {
     Judge(bool),
     Blanks(Vec<String>),
     Order(Vec<u8>),
+    /// For each left the position of its right and one, or 0.
+    Match(Vec<u8>),
+    /// Each part written like a whole answer. Bytes, so that no answer nests deeper however they are forged.
+    Parts(Vec<Vec<u8>>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -186,7 +191,7 @@ impl RawWhat {
             Self::Answered(session, raw) => {
                 let answer = Answer {
                     item: raw.item,
-                    given: raw.given.read(),
+                    given: raw.given.read()?,
                     edition: Edition(u64::from_be_bytes(raw.edition)),
                     share: Share::from_thousandths(raw.share)?,
                     spent: Millis(raw.spent),
@@ -227,16 +232,33 @@ impl RawGiven {
             Given::Judge(said) => Self::Judge(*said),
             Given::Blanks(texts) => Self::Blanks(texts.clone()),
             Given::Order(positions) => Self::Order(positions.clone()),
+            Given::Match(chosen) => {
+                Self::Match(chosen.iter().map(|one| one.map_or(0, |position| position.saturating_add(1))).collect())
+            }
+            Given::Parts(parts) => Self::Parts(parts.iter().map(Self::to_bytes).collect()),
         }
     }
 
-    fn read(self) -> Given {
-        match self {
+    fn to_bytes(given: &Given) -> Vec<u8> {
+        postcard::to_allocvec(&Self::of(given))
+            .expect("an answer is lists of numbers and texts, which always serialise")
+    }
+
+    fn read(self) -> Option<Given> {
+        Some(match self {
             Self::Options(positions) => Given::options(positions),
             Self::Judge(said) => Given::Judge(said),
             Self::Blanks(texts) => Given::Blanks(texts),
             Self::Order(positions) => Given::Order(positions),
-        }
+            Self::Match(chosen) => Given::Match(chosen.into_iter().map(|one| one.checked_sub(1)).collect()),
+            Self::Parts(parts) => {
+                let part = |bytes: Vec<u8>| match postcard::take_from_bytes::<Self>(&bytes) {
+                    Ok((Self::Parts(_), _)) | Err(_) => None,
+                    Ok((raw, rest)) => raw.read().filter(|_| rest.is_empty()),
+                };
+                Given::Parts(parts.into_iter().map(part).collect::<Option<_>>()?)
+            }
+        })
     }
 }
 

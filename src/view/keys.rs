@@ -1,4 +1,5 @@
-//! The keyboard on a question: 1–9 or A–J choose, Enter confirms and goes on, arrows move.
+//! The keyboard on a question: 1–9 or A–J choose, Enter confirms and goes on, arrows move. In a scenario they choose in
+//! the part that has the focus, and nothing where none has it.
 use crate::platform::page;
 use leptos::ev;
 use leptos::prelude::*;
@@ -7,8 +8,6 @@ use web_sys::{HtmlElement, KeyboardEvent};
 
 #[derive(Clone, Copy)]
 pub struct Actions {
-    /// The option in this place as shown.
-    pub pick: Callback<usize>,
     pub primary: Callback<()>,
     pub back: Callback<()>,
     pub forward: Callback<()>,
@@ -20,14 +19,13 @@ pub fn listen(actions: Actions) {
     on_cleanup(move || listener.remove());
 }
 
-pub fn press_option(shown: usize) {
-    if let Some(option) = options().into_iter().nth(shown) {
-        option.click();
-    }
-}
-
-fn options() -> Vec<HtmlElement> {
-    page::all("[data-testid=option]")
+/// The options that a key means which was pressed at `from`: those of the same part of a scenario, or of the question.
+fn options(from: Option<&HtmlElement>) -> Vec<HtmlElement> {
+    let part = |element: &HtmlElement| element.closest("[data-testid=part]").ok().flatten();
+    let here = from.and_then(part);
+    let mut options = page::all("[data-testid=option]");
+    options.retain(|option| part(option) == here);
+    options
 }
 
 fn handle(event: &KeyboardEvent, actions: Actions) {
@@ -38,7 +36,7 @@ fn handle(event: &KeyboardEvent, actions: Actions) {
         return;
     }
     let key = event.key();
-    let writing = is("input");
+    let writing = is("input, select");
     match key.as_str() {
         "Enter" if is("[data-testid=option]") => {
             event.prevent_default();
@@ -50,6 +48,8 @@ fn handle(event: &KeyboardEvent, actions: Actions) {
         }
         // A button or link in focus does what it says.
         "Enter" if is("button, a, summary") => {}
+        // Some browsers open a list by it.
+        "Enter" if is("select") => actions.primary.run(()),
         "Enter" => {
             event.prevent_default();
             actions.primary.run(());
@@ -58,13 +58,18 @@ fn handle(event: &KeyboardEvent, actions: Actions) {
         "ArrowLeft" => actions.back.run(()),
         "ArrowRight" => actions.forward.run(()),
         "ArrowUp" | "ArrowDown" => {
-            event.prevent_default();
-            move_focus(target.as_ref(), key == "ArrowDown");
+            let options = options(target.as_ref());
+            if !options.is_empty() {
+                event.prevent_default();
+                move_focus(&options, target.as_ref(), key == "ArrowDown");
+            }
         }
         _ => {
             if let Some(shown) = option_of(&key) {
                 event.prevent_default();
-                actions.pick.run(shown);
+                if let Some(option) = options(target.as_ref()).get(shown) {
+                    option.click();
+                }
             }
         }
     }
@@ -81,8 +86,7 @@ fn option_of(key: &str) -> Option<usize> {
     }
 }
 
-fn move_focus(from: Option<&HtmlElement>, down: bool) {
-    let options = options();
+fn move_focus(options: &[HtmlElement], from: Option<&HtmlElement>, down: bool) {
     let here = from.and_then(|from| options.iter().position(|option| option == from));
     let next = match (here, down) {
         (None, true) => 0,

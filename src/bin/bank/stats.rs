@@ -25,6 +25,10 @@ fn bank(bank: &Bank) -> String {
     let n_retired = bank.questions.len() - live.len();
     let mut text = format!("{}  {}题，{}个知识点，停用{n_retired}题\n", bank.title, live.len(), bank.points.len());
     text += &shares(&live);
+    let n_cards = bank.points.iter().filter(|point| !point.contrast.is_empty()).count();
+    if n_cards > 0 {
+        text += &format!("  易混对照  {n_cards}张\n");
+    }
     let topics = bank.topics().into_iter().map(|topic| {
         let n = live.iter().filter(|question| question.topic == topic).count();
         format!("{topic}{n}")
@@ -43,6 +47,10 @@ fn shares(questions: &[&Question]) -> String {
     line("题型", Kind::ALL.map(|kind| (kind.label(), n_of_kind(kind))).to_vec());
     let n_of_level = |level: Level| questions.iter().filter(|question| question.level == level).count();
     line("难度", Level::ALL.map(|level| (level.label(), n_of_level(level))).to_vec());
+    let n_parts: usize = questions.iter().map(|question| question.body.parts().len()).sum();
+    if n_parts > 0 {
+        line("情景题", vec![("小问", n_parts)]);
+    }
     let [a, b, c, d] = key_positions(questions);
     line("四选一答案位置", vec![("0：", a), ("1：", b), ("2：", c), ("3：", d)]);
     let (n_longest, n_singles) = longest_keys(questions);

@@ -139,6 +139,19 @@ impl ContentHash {
             }
             // The items stand in the right order already.
             Body::Order(_) => {}
+            Body::Match(matching) => {
+                hasher.number(matching.lefts.len() as u64);
+                for left in &matching.lefts {
+                    hasher.field(left.as_bytes());
+                }
+                hasher.field(&matching.answer);
+            }
+            Body::Scenario(scenario) => {
+                hasher.number(scenario.parts.len() as u64);
+                for part in &scenario.parts {
+                    hasher.field(Self::of(&part.stem, &part.body).bytes());
+                }
+            }
         }
         Self(hasher.finish())
     }
@@ -161,7 +174,7 @@ impl BankHash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bank::kind::{Judge, Single};
+    use crate::domain::bank::kind::{Judge, Matching, Part, Scenario, Single};
 
     #[test]
     fn fields_do_not_run_into_each_other() {
@@ -181,6 +194,27 @@ mod tests {
         assert_ne!(ContentHash::of("题", &single(0)), ContentHash::of("题。", &single(0)));
         let judge = |answer| Body::Judge(Judge { answer });
         assert_ne!(ContentHash::of("题", &judge(true)), ContentHash::of("题", &judge(false)));
+        let matching = |pairs: &[[&str; 2]], extra: &[&str]| {
+            let pairs = pairs.iter().map(|pair| pair.map(str::to_owned)).collect();
+            let matching = Matching::new(pairs, extra.iter().map(|text| (*text).to_owned()).collect());
+            ContentHash::of("题", &Body::Match(matching))
+        };
+        let hash = matching(&[["甲", "1"], ["乙", "2"]], &["3"]);
+        for other in [
+            matching(&[["甲", "1"], ["丙", "2"]], &["3"]),
+            matching(&[["甲", "1"], ["乙", "1"]], &["2", "3"]),
+            matching(&[["甲", "1"], ["乙", "2"]], &["4"]),
+            matching(&[["甲", "1"], ["乙", "2"], ["丙", "3"]], &[]),
+        ] {
+            assert_ne!(hash, other);
+        }
+        let scenario = |stem: &str, explain: &str, answer| {
+            let part = Part { stem: stem.to_owned(), body: judge(answer), explain: explain.to_owned() };
+            ContentHash::of("材料", &Body::Scenario(Scenario { parts: vec![part] }))
+        };
+        assert_eq!(scenario("问", "因为", true), scenario("问", "所以", true), "an explanation may be mended");
+        assert_ne!(scenario("问", "", true), scenario("问", "", false));
+        assert_ne!(scenario("问", "", true), scenario("又问", "", true));
     }
 
     #[test]

@@ -20,6 +20,12 @@ impl Share {
         }
     }
 
+    /// The mean of several, rounded down; all of them full is full.
+    pub fn mean(shares: impl Iterator<Item = Self>) -> Self {
+        let (sum, n) = shares.fold((0, 0), |(sum, n), share| (sum + usize::from(share.0), n + 1));
+        Self::of(sum, n * 1000)
+    }
+
     pub const fn when(right: bool) -> Self {
         if right { Self::FULL } else { Self::NONE }
     }
@@ -113,6 +119,9 @@ mod tests {
         assert_eq!(Share::of(1, 3).of_points(Points::whole(2)), Points(666));
         assert_eq!(Share::FULL.of_points(Points(500)), Points(500));
         assert!(!Share::of(999, 1000).is_right());
+        assert_eq!(Share::mean([Share::FULL, Share::FULL].into_iter()), Share::FULL);
+        assert_eq!(Share::mean([Share::FULL, Share::of(1, 3), Share::NONE].into_iter()).thousandths(), 444);
+        assert_eq!(Share::mean(std::iter::empty()), Share::NONE);
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub struct Point {
     pub level: Level,
     /// Whose duty the fact is; empty means everyone's.
     pub posts: Vec<Post>,
+    /// 易混对照: what this fact is easily mistaken for, each name with what it means.
+    pub contrast: Vec<[String; 2]>,
 }
 
 /// How well a fact is supported. What is only remembered makes no question.

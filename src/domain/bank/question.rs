@@ -3,10 +3,11 @@ use super::citation::Citation;
 use super::document::Document;
 use super::hash::{ContentHash, Edition};
 use super::id::{PointId, QuestionId};
-use super::kind::{Body, Kind};
+use super::kind::{Body, Kind, Part};
 use super::level::Level;
 use super::marking::{Marking, Share};
 use super::point::Post;
+use super::text::plain;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -17,6 +18,7 @@ pub struct Question {
     pub level: Level,
     pub posts: Vec<Post>,
     pub citation: Option<Citation>,
+    /// What is asked; of a scenario its material. Emphasis is marked, see [`super::text::emphasis`].
     pub stem: String,
     pub body: Body,
     pub explain: String,
@@ -39,6 +41,17 @@ impl Question {
         self.body.mark(given, marking)
     }
 
+    /// A part of a scenario as a question of its own, which says nothing of its source.
+    pub fn part(&self, part: &Part) -> Self {
+        let Part { stem, body, explain } = part.clone();
+        Self { stem, body, explain, citation: None, ..self.clone() }
+    }
+
+    /// The stem in one line of plain text, for lists and for copying.
+    pub fn plain_stem(&self) -> String {
+        plain(&self.stem)
+    }
+
     pub fn hash(&self) -> ContentHash {
         ContentHash::of(&self.stem, &self.body)
     }
@@ -59,6 +72,10 @@ pub enum Given {
     Blanks(Vec<String>),
     /// Authored positions in the order the learner put them.
     Order(Vec<u8>),
+    /// For each left the authored position of the right chosen, if one was.
+    Match(Vec<Option<u8>>),
+    /// What was given to each part of a scenario.
+    Parts(Vec<Given>),
 }
 
 impl Given {
@@ -79,6 +96,8 @@ impl Given {
             Self::Options(positions) | Self::Order(positions) => positions.is_empty(),
             Self::Judge(_) => false,
             Self::Blanks(texts) => texts.iter().all(|text| text.trim().is_empty()),
+            Self::Match(chosen) => chosen.iter().all(Option::is_none),
+            Self::Parts(parts) => parts.iter().all(Self::is_empty),
         }
     }
 }

@@ -18,6 +18,29 @@ pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}')
 }
 
+/// What stands around words that are emphasised in a stem.
+pub const EMPHASIS: &str = "**";
+
+/// A stem in pieces, each with whether it is emphasised. A mark without its partner stays as it is written.
+pub fn emphasis(stem: &str) -> Vec<(&str, bool)> {
+    let mut pieces = Vec::new();
+    let mut rest = stem;
+    while let Some((before, after)) = rest.split_once(EMPHASIS)
+        && let Some((strong, after)) = after.split_once(EMPHASIS)
+    {
+        pieces.extend([(before, false), (strong, true)]);
+        rest = after;
+    }
+    pieces.push((rest, false));
+    pieces.retain(|(piece, _)| !piece.is_empty());
+    pieces
+}
+
+/// A stem without the marks of its emphasis.
+pub fn plain(stem: &str) -> String {
+    emphasis(stem).into_iter().map(|(piece, _)| piece).collect()
+}
+
 /// The value of a text that is nothing but a whole number, in figures (any width) or in Chinese words, up to 99,999,999.
 pub fn whole_number(text: &str) -> Option<u32> {
     let folded = fold(text);
@@ -121,6 +144,22 @@ mod tests {
         for text in ["", "每季度", "3个", "百", "十百", "万", "三三十", "１ａ", "99999999999"] {
             assert_eq!(whole_number(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn emphasis_is_what_stands_between_two_marks() {
+        for (stem, pieces) in [
+            ("下列**不属于**三会一课的是", &[("下列", false), ("不属于", true), ("三会一课的是", false)][..]),
+            ("**不必**公示的**是**", &[("不必", true), ("公示的", false), ("是", true)]),
+            ("没有着重", &[("没有着重", false)]),
+            ("单边**没有另一半", &[("单边**没有另一半", false)]),
+            ("**甲**乙**", &[("甲", true), ("乙**", false)]),
+            ("空****的", &[("空", false), ("的", false)]),
+            ("", &[]),
+        ] {
+            assert_eq!(emphasis(stem), pieces, "{stem}");
+        }
+        assert_eq!(plain("下列**不属于**三会一课的是"), "下列不属于三会一课的是");
     }
 
     #[test]

@@ -34,11 +34,15 @@ impl Seed {
 
     /// The seed of one question's option order. It hangs on the question and not on its place in the paper, so a
     /// bank that loses a question leaves all other orders as they were.
-    pub fn of_options(&self, question: &QuestionRef) -> Self {
+    pub fn of_options(&self, question: &QuestionRef, part: Option<usize>) -> Self {
         let mut hasher = FieldHasher::new("xueliansai options 1");
         hasher.field(&self.0);
         hasher.field(question.bank.as_str().as_bytes());
         hasher.field(question.question.as_str().as_bytes());
+        // A part of a scenario, counted from 0, has an order of its own.
+        if let Some(part) = part {
+            hasher.number(part as u64);
+        }
         Self(hasher.finish())
     }
 }

@@ -4,7 +4,7 @@ use super::rules::{Feedback, Started};
 use super::step::{Answer, Ending, Step};
 use crate::domain::bank::marking::Share;
 use crate::domain::bank::question::{Given, Question};
-use crate::domain::paper::shown::shown_order;
+use crate::domain::paper::shown::shown_orders;
 use crate::domain::time::{Millis, UtcMillis};
 use std::fmt;
 use std::sync::Arc;
@@ -223,9 +223,10 @@ impl Session {
         edition.zip(self.question(item)).is_some_and(|(edition, question)| !question.means_the_same(edition))
     }
 
-    pub fn shown_order(&self, item: usize) -> Vec<u8> {
+    /// See [`shown_orders`].
+    pub fn shown_orders(&self, item: usize) -> Vec<Vec<u8>> {
         match (self.started.items.get(item), self.question(item)) {
-            (Some(of), Some(question)) => shown_order(self.started.seed, &of.question, &question.body),
+            (Some(of), Some(question)) => shown_orders(self.started.seed, &of.question, &question.body),
             _ => Vec::new(),
         }
     }
@@ -501,7 +502,7 @@ pub mod tests {
                 prop_assert_eq!(&again, &live);
                 prop_assert_eq!(again.phase(), live.phase());
                 prop_assert_eq!(again.left(now), live.left(now));
-                prop_assert_eq!(again.shown_order(again.here()), live.shown_order(live.here()));
+                prop_assert_eq!(again.shown_orders(again.here()), live.shown_orders(live.here()));
             }
         }
     }

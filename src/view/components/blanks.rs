@@ -1,5 +1,6 @@
 use super::draft::Draft;
 use crate::domain::bank::kind::{Blank, GAP};
+use crate::domain::bank::text::emphasis;
 use crate::view::lean::{text, when};
 use leptos::prelude::*;
 use std::time::Duration;
@@ -56,19 +57,20 @@ fn paused(on_pause: Callback<()>) {
     let _ = on_pause.try_run(());
 }
 
-/// A stem with its gaps drawn as numbered lines, which a screen reader says as 第1空.
-pub fn stem_with_gaps(stem: &str) -> impl IntoView + use<> {
+/// A stem with its emphasis, and its gaps drawn as numbered lines, which a screen reader says as 第1空.
+pub fn stem_with_gaps(stem: &str) -> Vec<AnyView> {
     let n_gaps = stem.matches(GAP).count();
-    let parts: Vec<String> = stem.split(GAP).map(str::to_owned).collect();
-    parts
-        .into_iter()
-        .enumerate()
-        .map(|(idx, part)| {
-            let gap = (idx < n_gaps).then(|| {
-                let label = if n_gaps == 1 { "填空".to_owned() } else { format!("第{}空", idx + 1) };
-                view! { <span class="stem__gap">{label}</span> }
-            });
-            view! { {part} {gap} }
-        })
-        .collect_view()
+    let (mut shown, mut n_shown) = (Vec::new(), 0);
+    for (piece, strong) in emphasis(stem) {
+        for (idx, part) in piece.split(GAP).enumerate() {
+            if idx > 0 {
+                n_shown += 1;
+                let label = if n_gaps == 1 { "填空".to_owned() } else { format!("第{n_shown}空") };
+                shown.push(view! { <span class="stem__gap">{label}</span> }.into_any());
+            }
+            let part = part.to_owned();
+            shown.push(if strong { view! { <strong>{part}</strong> }.into_any() } else { part.into_any() });
+        }
+    }
+    shown
 }

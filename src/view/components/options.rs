@@ -17,16 +17,16 @@ pub fn Options(
     /// Whether right and wrong may be seen; nothing can be chosen then.
     #[prop(into)]
     revealed: Signal<bool>,
-    on_pick: Callback<u8>,
+    on_change: Callback<()>,
 ) -> impl IntoView {
     let (role, label) = match &question.body {
         Body::Single(_) | Body::Judge(_) => ("radiogroup", "选项，选一项"),
         Body::Multiple(_) => ("group", "选项，可选多项"),
-        Body::Order(_) | Body::Blank(_) => ("group", "按先后依次点选"),
+        _ => ("group", "按先后依次点选"),
     };
     let order = if matches!(question.body, Body::Judge(_)) { vec![0, 1] } else { order };
     let options = order.into_iter().enumerate().map(|(shown, position)| {
-        view! { <OptionButton question=question.clone() shown position draft revealed on_pick/> }
+        view! { <OptionButton question=question.clone() shown position draft revealed on_change/> }
     });
     view! {
         <div class="options" role=role aria-label=label>
@@ -42,7 +42,7 @@ fn OptionButton(
     position: u8,
     draft: Draft,
     revealed: Signal<bool>,
-    on_pick: Callback<u8>,
+    on_change: Callback<()>,
 ) -> impl IntoView {
     let at = usize::from(position);
     let text = match &question.body {
@@ -62,7 +62,13 @@ fn OptionButton(
         Body::Single(single) => single.answer == position,
         Body::Multiple(multiple) => multiple.answer.contains(&position),
         Body::Judge(judge) => judge.answer == (position == 0),
-        Body::Order(_) | Body::Blank(_) => false,
+        _ => false,
+    };
+    let pick = move || {
+        if !revealed.get_untracked() {
+            draft.pick(&question.body, position);
+            on_change.run(());
+        }
     };
     let place = Memo::new(move |_| draft.picked.read().iter().position(|known| *known == position));
     let picked = move || place.get().is_some();
@@ -96,7 +102,7 @@ fn OptionButton(
             aria-checked=attr(checked)
             aria-pressed=attr(move || is_order.then(|| flag(picked())))
             aria-disabled=attr(move || revealed.get().then_some("true"))
-            on:click=tap(move || if !revealed.get_untracked() { on_pick.run(position) })
+            on:click=tap(pick)
             data-testid="option"
             data-position=position
         >

@@ -27,5 +27,5 @@ pub fn change(question: &Question, said: Option<&'static str>) -> AnyView {
 
 /// Whether the key can be read off the options when nothing is marked as chosen; of others the verdict spells it.
 pub const fn shows_key(body: &Body) -> bool {
-    matches!(body, Body::Single(_) | Body::Multiple(_) | Body::Judge(_))
+    !matches!(body, Body::Blank(_) | Body::Order(_))
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 struct Plan {
     name: &'static str,
     /// Count and points per kind, in the order of [`Kind::ALL`].
-    sections: [(u16, u32); 5],
+    sections: [(u16, u32); 7],
     minutes: u32,
     /// Of 100 per cent of the points.
     pass_percent: u32,
@@ -29,21 +29,21 @@ struct Plan {
 const PRESETS: [Plan; 3] = [
     Plan {
         name: "标准卷",
-        sections: [(20, 2), (10, 4), (10, 2), (0, 2), (0, 4)],
+        sections: [(20, 2), (10, 4), (10, 2), (0, 2), (0, 4), (0, 3), (0, 6)],
         minutes: 30,
         pass_percent: 80,
         multiple: MultipleRule::AllOrNothing,
     },
     Plan {
         name: "小测",
-        sections: [(10, 5), (5, 6), (10, 2), (0, 2), (0, 4)],
+        sections: [(10, 5), (5, 6), (10, 2), (0, 2), (0, 4), (0, 3), (0, 6)],
         minutes: 15,
         pass_percent: 60,
         multiple: MultipleRule::AllOrNothing,
     },
     Plan {
         name: "全题型",
-        sections: [(20, 2), (10, 3), (10, 1), (5, 2), (2, 5)],
+        sections: [(20, 2), (10, 3), (10, 1), (5, 2), (2, 5), (0, 3), (0, 6)],
         minutes: 40,
         pass_percent: 80,
         multiple: MultipleRule::HalfForSubset,

@@ -1,4 +1,5 @@
-use crate::domain::bank::kind::{Body, Kind};
+use crate::domain::bank::id::BankId;
+use crate::domain::bank::kind::Kind;
 use crate::domain::bank::question::Question;
 use crate::domain::session::rules::Feedback;
 use crate::domain::session::session::Phase;
@@ -7,13 +8,13 @@ use crate::state::record::Record;
 use crate::state::settings::Settings;
 use crate::state::sitting::Sitting;
 use crate::view::components::act::{Act, ActLink};
-use crate::view::components::blanks::{Blanks, stem_with_gaps};
+use crate::view::components::answering::Answering;
+use crate::view::components::blanks::stem_with_gaps;
 use crate::view::components::clock::Countdown;
 use crate::view::components::draft::Draft;
 use crate::view::components::icon::{FLAG, Icon, STAR};
-use crate::view::components::options::Options;
 use crate::view::components::report::ReportButton;
-use crate::view::components::revised::{REVISED, REVISED_IN_EXAM, UPDATED, change, shows_key};
+use crate::view::components::revised::{REVISED, REVISED_IN_EXAM, UPDATED, change};
 use crate::view::components::verdict::Verdict;
 use crate::view::keys;
 use crate::view::lean::{attr, flag, live, tap, text};
@@ -145,12 +146,16 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
     let slot = sitting.with_untracked(|session| session.slot(item).cloned().unwrap_or_default());
     let revised = sitting.with_untracked(|session| session.is_revised(item));
     let open = feedback == Feedback::AtEnd;
-    // Positions chosen in an earlier edition are other options now.
-    let draft = Draft::of(&question, slot.answer.as_ref().map(|answer| &answer.given).filter(|_| !revised));
-    if feedback == Feedback::Beforehand {
-        show_key(&question, draft);
-    }
-    let order = sitting.with_untracked(|session| session.shown_order(item));
+    let draft = if feedback == Feedback::Beforehand {
+        // 背题 shows the right answer as if it had been chosen.
+        Draft::of(&question.body, Some(&question.body.key()))
+    } else {
+        // Positions chosen in an earlier edition are other options now.
+        Draft::of(&question.body, slot.answer.as_ref().map(|answer| &answer.given).filter(|_| !revised))
+    };
+    let orders = sitting.with_untracked(|session| session.shown_orders(item));
+    let bank = sitting.reference(item).map_or_else(|| BankId::new(""), |of| of.bank);
+    let kind = question.kind();
     let asking = Memo::new(move |_| sitting.phase.get() == Phase::Asking);
     let updated = sitting.reference(item).is_some_and(|of| {
         let standings = record.standings.read_untracked();
@@ -171,17 +176,10 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
             });
         }
     };
-    let pick = move |position: u8| {
-        body.with_value(|body| draft.pick(body, position));
-        let one_tap =
-            matches!(body.with_value(Body::kind), Kind::Single | Kind::Judge) && settings.get_untracked().tap_answers;
-        if feedback == Feedback::AtEnd || one_tap {
-            give(false);
-        }
-    };
-    // In an exam what was written is an answer as soon as the learner pauses.
-    let on_pause = Callback::new(move |()| {
-        if feedback == Feedback::AtEnd && asking_or_changing(sitting) {
+    let on_change = Callback::new(move |()| {
+        // In an exam what was chosen or written is an answer as soon as the learner pauses.
+        let taken = feedback == Feedback::AtEnd && asking_or_changing(sitting);
+        if taken || matches!(kind, Kind::Single | Kind::Judge) && settings.get_untracked().tap_answers {
             give(false);
         }
     });
@@ -196,7 +194,6 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
         }
     };
     keys::listen(keys::Actions {
-        pick: Callback::new(keys::press_option),
         primary: Callback::new(move |()| primary()),
         back: Callback::new(move |()| go_back(sitting)),
         forward: Callback::new(move |()| {
@@ -209,7 +206,7 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
     view! {
         <div class="page page--sitting">
             <div class="tags">
-                <span class="tag">{question.kind().label()}</span>
+                <span class="tag">{kind.label()}</span>
                 {(!question.topic.is_empty()).then(|| view! { <span class="tag tag--plain">{question.topic.clone()}</span> })}
             </div>
             {live(move || change(&marked, if asking.get() {
@@ -218,44 +215,21 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
                 let revised = sitting.with(|session| session.is_revised(item));
                 revised.then_some(if open { REVISED_IN_EXAM } else { REVISED })
             }))}
-            <h2 class="stem" tabindex="-1" data-focus data-testid="stem">{stem_with_gaps(&question.stem)}</h2>
-            {if revised && !open && !shows_key(&question.body) {
-                ().into_any()
-            } else if let Body::Blank(blank) = question.body.clone() {
-                view! { <Blanks blank draft revealed on_pause/> }.into_any()
-            } else {
-                view! { <Options question=question.clone() order draft revealed on_pick=Callback::new(pick)/> }.into_any()
-            }}
-            <Hint kind=question.kind() asking/>
+            <h2 class=if kind == Kind::Scenario { "stem card" } else { "stem" } tabindex="-1" data-focus data-testid="stem">
+                {stem_with_gaps(&question.stem)}
+            </h2>
+            <Answering question bank orders draft revealed revised={revised && !open} on_change/>
             {live(move || revealed.get().then(|| view! { <After item question=shown.clone()/> }))}
             <p class="muted" role="alert">{text(move || sitting.refused.get().map_or(String::new(), |refused| refused.to_string()))}</p>
         </div>
         <div class="foot"><div class="foot__in">
-            <Foot item asking ready one_tap=matches!(question.kind(), Kind::Single | Kind::Judge) give=Callback::new(give)/>
+            <Foot item asking ready one_tap=matches!(kind, Kind::Single | Kind::Judge) give=Callback::new(give)/>
         </div></div>
     }
 }
 
 fn asking_or_changing(sitting: Sitting) -> bool {
     !matches!(sitting.phase.try_get_untracked(), None | Some(Phase::Finished | Phase::Missing))
-}
-
-/// 背题 shows the right answer as if it had been chosen.
-fn show_key(question: &Question, draft: Draft) {
-    let key = Draft::of(question, Some(&question.body.key()));
-    draft.picked.set(key.picked.get_untracked());
-    draft.texts.set(key.texts.get_untracked());
-}
-
-#[component]
-fn Hint(kind: Kind, asking: Memo<bool>) -> impl IntoView {
-    let text = match kind {
-        Kind::Multiple => Some("可选多项，选全才得分"),
-        Kind::Order => Some("按先后依次点，再点一下可取消"),
-        Kind::Blank => Some("数字写成3或三都行"),
-        Kind::Single | Kind::Judge => None,
-    };
-    live(move || text.filter(|_| asking.get()).map(|text| view! { <p class="tiny">{text}</p> }))
 }
 
 /// What stands under a question once its answer may be seen.

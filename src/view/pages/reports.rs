@@ -54,7 +54,7 @@ pub fn ReportsPage() -> impl IntoView {
 }
 
 fn stem(library: Library, report: &Report) -> String {
-    library.question(&report.question).map_or_else(|| report.question.to_string(), |question| question.stem)
+    library.question(&report.question).map_or_else(|| report.question.to_string(), |question| question.plain_stem())
 }
 
 fn as_text(library: Library, report: &Report) -> String {

@@ -1,18 +1,15 @@
-use crate::domain::bank::kind::Body;
-use crate::domain::bank::question::{Given, Question};
 use crate::domain::session::rules::Feedback;
 use crate::state::sitting::Sitting;
-use crate::view::components::blanks::{Blanks, stem_with_gaps};
+use crate::view::components::answering::Answering;
+use crate::view::components::blanks::stem_with_gaps;
 use crate::view::components::draft::Draft;
-use crate::view::components::options::Options;
 use crate::view::components::page_bar::PageBar;
 use crate::view::components::report::ReportButton;
-use crate::view::components::revised::{REVISED, change, shows_key};
+use crate::view::components::revised::{REVISED, change};
 use crate::view::components::verdict::Verdict;
 use crate::view::lean::{live, when};
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// 回看: every question of a finished session with what was answered, or only those that went wrong.
 #[component]
@@ -59,10 +56,12 @@ fn Reviewed(item: usize) -> impl IntoView {
     };
     let answer = sitting.with_untracked(|session| session.slot(item).and_then(|slot| slot.answer.clone()));
     let revised = sitting.with_untracked(|session| session.is_revised(item));
-    let order = sitting.with_untracked(|session| session.shown_order(item));
+    let orders = sitting.with_untracked(|session| session.shown_orders(item));
     let Some(reference) = sitting.reference(item) else { return ().into_any() };
     let share = answer.as_ref().map(|answer| answer.share);
     let given = answer.filter(|_| !revised).map(|answer| answer.given);
+    // A question as it was answered, with right and wrong marked.
+    let draft = Draft::of(&question.body, given.as_ref());
     view! {
         <article class="card card__gap" data-testid="reviewed">
             <div class="tags">
@@ -71,20 +70,10 @@ fn Reviewed(item: usize) -> impl IntoView {
             </div>
             {change(&question, revised.then_some(REVISED))}
             <h2 class="stem">{stem_with_gaps(&question.stem)}</h2>
-            {(!revised || shows_key(&question.body)).then(|| given_view(question.clone(), order, given))}
+            <Answering question=question.clone() bank=reference.bank.clone() orders draft revealed=true revised on_change=Callback::new(|()| ())/>
             <Verdict question bank=reference.bank.clone() share beforehand={sitting.feedback == Feedback::Beforehand} revised/>
             <div><ReportButton question=reference/></div>
         </article>
     }
     .into_any()
-}
-
-/// A question as it was answered, with right and wrong marked.
-fn given_view(question: Arc<Question>, order: Vec<u8>, given: Option<Given>) -> AnyView {
-    let draft = Draft::of(&question, given.as_ref());
-    if let Body::Blank(blank) = question.body.clone() {
-        view! { <Blanks blank draft revealed=true on_pause=Callback::new(|()| ())/> }.into_any()
-    } else {
-        view! { <Options question order draft revealed=true on_pick=Callback::new(|_| ())/> }.into_any()
-    }
 }

@@ -79,11 +79,12 @@ fn find(words: &str, banks: &[Arc<Bank>]) -> Vec<Hit> {
     let points = points_where(true).chain(points_where(false));
     let questions = banks.iter().flat_map(|bank| {
         let hits = bank.live().filter(|question| {
-            holds(&[&question.stem, &question.explain]) || question.body.options().iter().any(|option| holds(&[option]))
+            holds(&[&question.plain_stem(), &question.explain])
+                || question.body.texts().iter().any(|text| holds(&[text]))
         });
         hits.map(|question| Hit {
             sort: "题目",
-            title: question.stem.clone(),
+            title: question.plain_stem(),
             detail: format!("{} · {}", bank.title, question.topic),
             route: match &question.point {
                 Some(point) => Route::Point(bank.id.clone(), point.clone()),

@@ -65,10 +65,23 @@ pub fn PointCard(bank: Arc<Bank>, point: Point) -> impl IntoView {
             <div class="tags"><span class="tag tag--plain">{point.level.label()}</span>{posts}</div>
             <h2 class="card__title">{point.title.clone()}</h2>
             <p>{point.text.clone()}</p>
+            {(!point.contrast.is_empty()).then(|| view! { <Contrast rows=point.contrast.clone()/> })}
             <Cite citation document/>
             {(n_questions > 0).then(|| view! {
                 <Act label={format!("考一考（{n_questions}题）")} look="act--quiet" testid="quiz-point" press=tap(move || starter.these(title.clone(), questions.clone()))/>
             })}
         </article>
+    }
+}
+
+/// 易混对照: names that are easily mistaken for each other, side by side.
+#[component]
+fn Contrast(rows: Vec<[String; 2]>) -> impl IntoView {
+    let rows = rows.into_iter().map(|[name, text]| view! { <div><dt>{name}</dt><dd>{text}</dd></div> });
+    view! {
+        <section class="contrast" data-testid="contrast">
+            <h3 class="tag">"易混对照"</h3>
+            <dl>{rows.collect_view()}</dl>
+        </section>
     }
 }

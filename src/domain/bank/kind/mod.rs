@@ -1,16 +1,20 @@
 //! The kinds of question: one tagged enum, one file per kind, one `match` to reach it.
 mod blank;
 mod judge;
+mod matching;
 mod multiple;
 mod order;
+mod scenario;
 mod single;
 
 use super::marking::{Marking, Share};
 use super::question::Given;
 pub use blank::{Blank, GAP};
 pub use judge::Judge;
+pub use matching::Matching;
 pub use multiple::Multiple;
 pub use order::Order;
+pub use scenario::{Part, Scenario};
 pub use single::Single;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,11 +24,14 @@ pub enum Kind {
     Judge,
     Blank,
     Order,
+    Match,
+    Scenario,
 }
 
 impl Kind {
-    /// In the order that papers ask them.
-    pub const ALL: [Self; 5] = [Self::Single, Self::Multiple, Self::Judge, Self::Blank, Self::Order];
+    /// In the order that papers ask them. New kinds come last: catalogs count by position.
+    pub const ALL: [Self; 7] =
+        [Self::Single, Self::Multiple, Self::Judge, Self::Blank, Self::Order, Self::Match, Self::Scenario];
 
     /// The name in files.
     pub const fn key(self) -> &'static str {
@@ -34,6 +41,8 @@ impl Kind {
             Self::Judge => "judge",
             Self::Blank => "blank",
             Self::Order => "order",
+            Self::Match => "match",
+            Self::Scenario => "scenario",
         }
     }
 
@@ -48,6 +57,8 @@ impl Kind {
             Self::Judge => "判断题",
             Self::Blank => "填空题",
             Self::Order => "排序题",
+            Self::Match => "配对题",
+            Self::Scenario => "情景题",
         }
     }
 }
@@ -59,6 +70,8 @@ pub enum Body {
     Judge(Judge),
     Blank(Blank),
     Order(Order),
+    Match(Matching),
+    Scenario(Scenario),
 }
 
 impl Body {
@@ -69,6 +82,8 @@ impl Body {
             Self::Judge(_) => Kind::Judge,
             Self::Blank(_) => Kind::Blank,
             Self::Order(_) => Kind::Order,
+            Self::Match(_) => Kind::Match,
+            Self::Scenario(_) => Kind::Scenario,
         }
     }
 
@@ -80,6 +95,8 @@ impl Body {
             (Self::Judge(judge), Given::Judge(said)) => judge.mark(*said),
             (Self::Blank(blank), Given::Blanks(texts)) => blank.mark(texts),
             (Self::Order(order), Given::Order(positions)) => order.mark(positions, marking.order),
+            (Self::Match(matching), Given::Match(chosen)) => matching.mark(chosen),
+            (Self::Scenario(scenario), Given::Parts(parts)) => scenario.mark(parts, marking),
             _ => Share::NONE,
         }
     }
@@ -94,16 +111,20 @@ impl Body {
                 Given::Blanks(blank.gaps.iter().map(|gap| gap.first().cloned().unwrap_or_default()).collect())
             }
             Self::Order(order) => Given::Order((0..order.items.len()).map(|idx| idx as u8).collect()),
+            Self::Match(matching) => Given::Match(matching.answer.iter().copied().map(Some).collect()),
+            Self::Scenario(scenario) => Given::Parts(scenario.parts.iter().map(|part| part.body.key()).collect()),
         }
     }
 
-    /// The texts a learner chooses among or puts in order, in authored order; none for judge and blank.
+    /// The texts a learner chooses among or puts in order, in authored order; none for judge and blank, and none for
+    /// a scenario, whose parts have their own.
     pub fn options(&self) -> &[String] {
         match self {
             Self::Single(single) => &single.options,
             Self::Multiple(multiple) => &multiple.options,
             Self::Order(order) => &order.items,
-            Self::Judge(_) | Self::Blank(_) => &[],
+            Self::Match(matching) => &matching.rights,
+            Self::Judge(_) | Self::Blank(_) | Self::Scenario(_) => &[],
         }
     }
 
@@ -112,8 +133,8 @@ impl Body {
         match self {
             Self::Single(single) => single.shuffle,
             Self::Multiple(multiple) => multiple.shuffle,
-            Self::Order(_) => true,
-            Self::Judge(_) | Self::Blank(_) => false,
+            Self::Order(_) | Self::Match(_) => true,
+            Self::Judge(_) | Self::Blank(_) | Self::Scenario(_) => false,
         }
     }
 
@@ -130,6 +151,30 @@ impl Body {
                 blank.gaps.iter().filter_map(|gap| gap.first()).map(String::as_str).collect::<Vec<_>>().join("；")
             }
             Self::Order(order) => order.items.join(" → "),
+            Self::Match(matching) => {
+                matching.pairs().map(|(left, right)| format!("{left}：{right}")).collect::<Vec<_>>().join("；")
+            }
+            Self::Scenario(scenario) => {
+                scenario.parts.iter().map(|part| part.body.key_in_words()).collect::<Vec<_>>().join("；")
+            }
         }
+    }
+
+    /// The parts of a scenario; other kinds have none.
+    pub fn parts(&self) -> &[Part] {
+        if let Self::Scenario(scenario) = self { &scenario.parts } else { &[] }
+    }
+
+    /// Every text that a learner reads besides the stem, for a search.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = self.options().iter().map(String::as_str).collect();
+        if let Self::Match(matching) = self {
+            texts.extend(matching.lefts.iter().map(String::as_str));
+        }
+        for part in self.parts() {
+            texts.extend([part.stem.as_str(), &part.explain]);
+            texts.extend(part.body.texts());
+        }
+        texts
     }
 }

@@ -35,7 +35,8 @@ pub fn repeats(questions: &[&Question]) -> Vec<(usize, Fault)> {
             faults.push((idx, Fault::Duplicate { of: questions[first].id.to_string() }));
         }
     }
-    let stems: Vec<&str> = questions.iter().map(|question| question.stem.as_str()).collect();
+    let asked: Vec<String> = questions.iter().map(|question| asked(question)).collect();
+    let stems: Vec<&str> = asked.iter().map(String::as_str).collect();
     let may_resemble = |a: usize, b: usize| {
         let in_one_family = questions[a].family.is_some() && questions[a].family == questions[b].family;
         // A whole repeat is reported as such, and not again as a near one.
@@ -115,14 +116,23 @@ fn singles<'a>(questions: &'a [&Question]) -> impl Iterator<Item = &'a Single> {
 fn identity(question: &Question) -> (Kind, String, Vec<String>) {
     let mut options: Vec<String> = question.body.options().iter().map(|option| fold(option)).collect();
     options.sort_unstable();
-    (question.kind(), fold(&question.stem), options)
+    (question.kind(), fold(&asked(question)), options)
+}
+
+/// The stem as it is read; many pairs are asked for in the same words, so those to be matched belong to it.
+fn asked(question: &Question) -> String {
+    let mut asked = question.plain_stem();
+    if let Body::Match(matching) = &question.body {
+        asked.push_str(&matching.lefts.concat());
+    }
+    asked
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::bank::kind::Judge;
-    use crate::domain::bank::lint::sample::{question, single};
+    use crate::domain::bank::lint::sample::{matching, question, single};
 
     fn asked(id: &str, stem: &str, options: &[&str]) -> Question {
         Question { stem: stem.to_owned(), ..question(id, single(options, 0)) }
@@ -171,6 +181,25 @@ mod tests {
         check_repeats(
             &[family(first, "f"), family(near, "g")],
             &[(1, Fault::NearDuplicate { of: "a".into(), percent: 100 })],
+        );
+    }
+
+    #[test]
+    fn emphasis_makes_no_other_question_and_other_pairs_do() {
+        check_repeats(
+            &[asked("a", "哪项**不**属于会议？", &["每月", "每季"]), asked("b", "哪项不属于会议？", &["每月", "每季"])],
+            &[(1, Fault::Duplicate { of: "a".into() })],
+        );
+        let pairs = |id: &str, pairs: &[[&str; 2]]| Question {
+            stem: "请配对".to_owned(),
+            ..question(id, matching(pairs, &[]))
+        };
+        check_repeats(
+            &[
+                pairs("a", &[["党课", "每季"], ["主题党日", "每月"], ["换届", "到期"]]),
+                pairs("b", &[["党员大会", "每季"], ["支委会", "每月"], ["民主评议", "到期"]]),
+            ],
+            &[],
         );
     }
 

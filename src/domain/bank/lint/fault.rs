@@ -86,6 +86,30 @@ pub enum Fault {
     ItemRepeats {
         text: String,
     },
+    /// A table that is not made of pairs of texts.
+    NotPairs {
+        key: &'static str,
+    },
+    PairCount {
+        n_pairs: usize,
+    },
+    LeftRepeats {
+        text: String,
+    },
+    PartCount {
+        n_parts: usize,
+    },
+    MaterialLength {
+        n_chars: usize,
+    },
+    /// In one part of a scenario, counted from 0.
+    InPart {
+        part: usize,
+        fault: Box<Fault>,
+    },
+    ContrastRows {
+        n_rows: usize,
+    },
     LetterInExplain {
         found: String,
     },
@@ -95,6 +119,10 @@ pub enum Fault {
     MixedWidth {
         field: Field,
         found: String,
+    },
+    /// A mark of emphasis without its partner, or where there is no emphasis.
+    StrayEmphasis {
+        field: Field,
     },
     Invisible {
         field: Field,
@@ -160,11 +188,17 @@ pub enum Fault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     Stem,
+    /// The stem of a scenario.
+    Material,
     Option(usize),
+    Left(usize),
+    Right(usize),
     Gap(usize),
     Explain,
     PointTitle,
     PointText,
+    /// A row of a contrast card.
+    Contrast(usize),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -193,9 +227,16 @@ impl Fault {
             | Self::GapCount { .. }
             | Self::GapWithoutAnswer { .. }
             | Self::ItemRepeats { .. }
+            | Self::LeftRepeats { .. }
             | Self::DuplicateId => true,
-            Self::Empty { field } => matches!(field, Field::Stem | Field::Option(_)),
-            Self::MissingKey { key } => matches!(*key, "kind" | "options" | "answer" | "items"),
+            Self::Empty { field } => {
+                matches!(field, Field::Stem | Field::Material | Field::Option(_) | Field::Left(_) | Field::Right(_))
+            }
+            Self::MissingKey { key } => matches!(*key, "kind" | "options" | "answer" | "items" | "pairs" | "part"),
+            Self::NotPairs { key } => *key == "pairs",
+            Self::PairCount { n_pairs } => *n_pairs < 2,
+            Self::PartCount { n_parts } => *n_parts == 0,
+            Self::InPart { fault, .. } => return fault.severity(),
             Self::UnknownWord { key, .. } => *key == "kind",
             Self::TooManyOptions { n_options } => *n_options > N_LETTERS,
             Self::TooFewItems { n_items } => *n_items < 2,
@@ -222,6 +263,10 @@ mod tests {
             Fault::UnknownWord { key: "kind", word: "essay".into(), allowed: vec![] },
             Fault::TooManyOptions { n_options: 27 },
             Fault::TooFewItems { n_items: 1 },
+            Fault::PairCount { n_pairs: 1 },
+            Fault::NotPairs { key: "pairs" },
+            Fault::PartCount { n_parts: 0 },
+            Fault::InPart { part: 0, fault: Box::new(Fault::NoKey) },
         ] {
             assert_eq!(fault.severity(), Severity::Unusable, "{fault:?}");
         }
@@ -233,6 +278,10 @@ mod tests {
             Fault::TooManyOptions { n_options: 11 },
             Fault::TooFewItems { n_items: 2 },
             Fault::Duplicate { of: "a".into() },
+            Fault::PairCount { n_pairs: 2 },
+            Fault::NotPairs { key: "contrast" },
+            Fault::PartCount { n_parts: 5 },
+            Fault::InPart { part: 0, fault: Box::new(Fault::OneKey) },
         ] {
             assert_eq!(fault.severity(), Severity::Flaw, "{fault:?}");
         }

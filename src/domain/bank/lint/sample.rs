@@ -3,7 +3,7 @@ use crate::domain::bank::bank::Bank;
 use crate::domain::bank::citation::{Citation, Place};
 use crate::domain::bank::document::{Date, Document, Nature};
 use crate::domain::bank::id::{BankId, DocumentId, PointId, QuestionId};
-use crate::domain::bank::kind::{Body, Multiple, Order, Single};
+use crate::domain::bank::kind::{Body, Matching, Multiple, Order, Part, Scenario, Single};
 use crate::domain::bank::level::Level;
 use crate::domain::bank::point::{Basis, Point};
 use crate::domain::bank::question::Question;
@@ -22,6 +22,16 @@ pub fn multiple(options: &[&str], answer: &[u8]) -> Body {
 
 pub fn order(items: &[&str]) -> Body {
     Body::Order(Order { items: texts(items) })
+}
+
+pub fn matching(pairs: &[[&str; 2]], extra: &[&str]) -> Body {
+    Body::Match(Matching::new(pairs.iter().map(|pair| pair.map(str::to_owned)).collect(), texts(extra)))
+}
+
+pub fn scenario(parts: &[(&str, Body)]) -> Body {
+    let part =
+        |(stem, body): &(&str, Body)| Part { stem: (*stem).to_owned(), body: body.clone(), explain: String::new() };
+    Body::Scenario(Scenario { parts: parts.iter().map(part).collect() })
 }
 
 /// A sound question about the point and document of [`bank`].
@@ -72,6 +82,7 @@ pub fn bank(questions: Vec<Question>) -> Bank {
             topic: "组织生活".to_owned(),
             level: Level::Basic,
             posts: Vec::new(),
+            contrast: Vec::new(),
         }],
         questions,
     }

@@ -50,6 +50,15 @@ impl fmt::Display for Fault {
             Self::GapWithoutAnswer { gap } => write!(f, "第{}空没有可接受的答案，请补上", gap + 1),
             Self::TooFewItems { n_items } => write!(f, "排序题只有{n_items}项，请至少写3项"),
             Self::ItemRepeats { text } => write!(f, "排序项“{text}”重复，顺序不唯一，请改掉一个"),
+            Self::NotPairs { key } => {
+                write!(f, "“{key}”里每一项都要是两段文字，请写成[[\"甲\", \"乙\"], [\"丙\", \"丁\"]]的样子")
+            }
+            Self::PairCount { n_pairs } => write!(f, "配对题有{n_pairs}对，请写3至6对"),
+            Self::LeftRepeats { text } => write!(f, "左边的“{text}”重复，不知该配哪个，请改掉一个"),
+            Self::PartCount { n_parts } => write!(f, "情景题有{n_parts}个小问，请写2至4个"),
+            Self::MaterialLength { n_chars } => write!(f, "材料有{n_chars}字，请写到30至220字"),
+            Self::InPart { part, fault } => write!(f, "第{}小问：{fault}", part + 1),
+            Self::ContrastRows { n_rows } => write!(f, "易混对照有{n_rows}行，请写2至5行"),
             Self::LetterInExplain { found } => {
                 write!(f, "解析用“{found}”指选项，选项会打乱，请改用选项的内容来说")
             }
@@ -58,6 +67,9 @@ impl fmt::Display for Fault {
             }
             Self::MixedWidth { field, found } => {
                 write!(f, "{field}里的“{found}”全角半角混用，请把中文旁的标点写成全角，数字和字母写成半角")
+            }
+            Self::StrayEmphasis { field } => {
+                write!(f, "{field}里的“**”不成对或者用错了地方，着重只写在题干和材料里，请写成**不属于**的样子或者删去")
             }
             Self::Invisible { field, code } => write!(f, "{field}里有看不见的字符U+{code:04X}，请删去"),
             Self::NoPoint => f.write_str("没有写point，请写上所考的知识点"),
@@ -119,6 +131,10 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stem => f.write_str("题干"),
+            Self::Material => f.write_str("材料"),
+            Self::Left(idx) => write!(f, "左边第{}项", idx + 1),
+            Self::Right(idx) => write!(f, "右边第{}项", idx + 1),
+            Self::Contrast(row) => write!(f, "易混对照第{}行", row + 1),
             Self::Option(position) => write!(f, "位置{position}的选项"),
             Self::Gap(gap) => write!(f, "第{}空的答案", gap + 1),
             Self::Explain => f.write_str("解析"),
@@ -135,6 +151,8 @@ const fn answer_shape(kind: Kind) -> &'static str {
         Kind::Judge => "true或者false",
         Kind::Blank => "[[\"季度\", \"一季度\"]]，即每空一组可接受的答案",
         Kind::Order => "items的顺序，不写answer",
+        Kind::Match => "pairs，不写answer",
+        Kind::Scenario => "[[question.part]]，答案写在各小问里",
     }
 }
 
@@ -215,6 +233,29 @@ mod tests {
     }
 
     #[test]
+    fn faults_of_pairs_and_parts_say_how_many_and_where() {
+        check(
+            Fault::NotPairs { key: "pairs" },
+            "“pairs”里每一项都要是两段文字，请写成[[\"甲\", \"乙\"], [\"丙\", \"丁\"]]的样子",
+        );
+        check(Fault::PairCount { n_pairs: 2 }, "配对题有2对，请写3至6对");
+        check(Fault::LeftRepeats { text: text() }, "左边的“文字”重复，不知该配哪个，请改掉一个");
+        check(Fault::PartCount { n_parts: 5 }, "情景题有5个小问，请写2至4个");
+        check(Fault::MaterialLength { n_chars: 12 }, "材料有12字，请写到30至220字");
+        check(Fault::InPart { part: 1, fault: Box::new(Fault::NoKey) }, "第2小问：多选题没有答案，请补上");
+        check(Fault::ContrastRows { n_rows: 6 }, "易混对照有6行，请写2至5行");
+        check(Fault::Empty { field: Field::Material }, "材料是空的，请补上");
+        check(Fault::Empty { field: Field::Left(0) }, "左边第1项是空的，请补上");
+        check(Fault::Empty { field: Field::Right(1) }, "右边第2项是空的，请补上");
+        check(Fault::Empty { field: Field::Contrast(0) }, "易混对照第1行是空的，请补上");
+        check(Fault::AnswerShape { kind: Kind::Match }, "配对题的answer写法不对，请写成pairs，不写answer");
+        check(
+            Fault::AnswerShape { kind: Kind::Scenario },
+            "情景题的answer写法不对，请写成[[question.part]]，答案写在各小问里",
+        );
+    }
+
+    #[test]
     fn faults_of_wording_quote_what_they_found() {
         check(Fault::Empty { field: Field::Stem }, "题干是空的，请补上");
         check(Fault::LetterInExplain { found: "选B".into() }, "解析用“选B”指选项，选项会打乱，请改用选项的内容来说");
@@ -225,6 +266,10 @@ mod tests {
         check(
             Fault::MixedWidth { field: Field::Option(2), found: "人,".into() },
             "位置2的选项里的“人,”全角半角混用，请把中文旁的标点写成全角，数字和字母写成半角",
+        );
+        check(
+            Fault::StrayEmphasis { field: Field::Stem },
+            "题干里的“**”不成对或者用错了地方，着重只写在题干和材料里，请写成**不属于**的样子或者删去",
         );
         check(Fault::Invisible { field: Field::Explain, code: 0x200B }, "解析里有看不见的字符U+200B，请删去");
         assert_eq!(Field::Gap(0).to_string(), "第1空的答案");

@@ -35,6 +35,17 @@ impl<'a> Sources<'a> {
             }
             faults.extend(text_faults(field, text));
         }
+        let n_rows = point.contrast.len();
+        if n_rows != 0 && !(2..=5).contains(&n_rows) {
+            faults.push(Fault::ContrastRows { n_rows });
+        }
+        for (row, texts) in point.contrast.iter().enumerate() {
+            let field = Field::Contrast(row);
+            if texts.iter().any(|text| text.trim().is_empty()) {
+                faults.push(Fault::Empty { field });
+            }
+            faults.extend(texts.iter().flat_map(|text| text_faults(field, text)));
+        }
         faults.extend(self.unknown(&point.citation.document));
         faults
     }
@@ -127,6 +138,20 @@ mod tests {
         let superseded = Fault::Superseded { document: "d".into(), by: "e".into() };
         assert_eq!(sources.question_faults(&sound()), [superseded]);
         assert_eq!(sources.question_faults(&Question { retired: true, ..sound() }), []);
+    }
+
+    #[test]
+    fn a_contrast_card_has_two_to_five_rows_and_nothing_empty() {
+        let mut bank = bank(vec![]);
+        let row = |name: &str, text: &str| [name.to_owned(), text.to_owned()];
+        bank.points[0].contrast = vec![row("应到会", "全体有表决权的党员"), row("实到会", "当天到会的")];
+        assert_eq!(Sources::new(&bank).point_faults(&bank.points[0]), []);
+        bank.points[0].contrast = vec![row("应到会", "甲,乙")];
+        bank.points[0].contrast[0][0].clear();
+        let field = Field::Contrast(0);
+        let mixed = Fault::MixedWidth { field, found: "甲,乙".to_owned() };
+        let expected = [Fault::ContrastRows { n_rows: 1 }, Fault::Empty { field }, mixed];
+        assert_eq!(Sources::new(&bank).point_faults(&bank.points[0]), expected);
     }
 
     #[test]

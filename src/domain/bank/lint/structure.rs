@@ -1,27 +1,40 @@
 //! Rules about one question by itself: whether it can be asked and marked at all, whatever its words are.
 use super::fault::{Fault, Field};
-use crate::domain::bank::kind::{Blank, Body, GAP, Multiple, Order, Single};
+use crate::domain::bank::kind::{Blank, Body, GAP, Matching, Multiple, Order, Part, Scenario, Single};
 use crate::domain::bank::question::Question;
-use crate::domain::bank::text::fold;
+use crate::domain::bank::text::{fold, plain};
 
 const MAX_OPTIONS: usize = 10;
 
 pub fn faults(question: &Question) -> Vec<Fault> {
-    let mut faults = Vec::new();
-    if is_blank(&question.stem) {
-        faults.push(Fault::Empty { field: Field::Stem });
-    }
-    match &question.body {
-        Body::Single(single) => single_faults(single, &mut faults),
-        Body::Multiple(multiple) => multiple_faults(multiple, &mut faults),
-        Body::Judge(_) => {}
-        Body::Blank(blank) => blank_faults(&question.stem, blank, &mut faults),
-        Body::Order(order) => order_faults(order, &mut faults),
-    }
+    let mut faults = asked_faults(&question.stem, &question.body);
     if is_blank(&question.explain) {
         faults.push(Fault::Empty { field: Field::Explain });
     }
     faults
+}
+
+/// What holds for a whole question and for a part of a scenario.
+fn asked_faults(stem: &str, body: &Body) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if is_blank(stem) {
+        faults.push(Fault::Empty { field: stem_field(body) });
+    }
+    match body {
+        Body::Single(single) => single_faults(single, &mut faults),
+        Body::Multiple(multiple) => multiple_faults(multiple, &mut faults),
+        Body::Judge(_) => {}
+        Body::Blank(blank) => blank_faults(stem, blank, &mut faults),
+        Body::Order(order) => order_faults(order, &mut faults),
+        Body::Match(matching) => match_faults(matching, &mut faults),
+        Body::Scenario(scenario) => scenario_faults(stem, scenario, &mut faults),
+    }
+    faults
+}
+
+/// What an author calls the stem of such a question.
+pub const fn stem_field(body: &Body) -> Field {
+    if matches!(body, Body::Scenario(_)) { Field::Material } else { Field::Stem }
 }
 
 fn single_faults(single: &Single, faults: &mut Vec<Fault>) {
@@ -48,7 +61,7 @@ fn option_faults(options: &[String], keys: &[u8], faults: &mut Vec<Fault>) {
     for key in keys.iter().filter(|key| usize::from(**key) >= n_options) {
         faults.push(Fault::AnswerOutOfRange { position: i64::from(*key), n_options });
     }
-    empty_faults(options, faults);
+    empty_faults(options, Field::Option, faults);
     let is_key = |position: usize| keys.iter().any(|key| usize::from(*key) == position);
     for (first, second) in repeats(options) {
         let text = options[second].clone();
@@ -83,15 +96,53 @@ fn order_faults(order: &Order, faults: &mut Vec<Fault>) {
     if n_items > usize::from(u8::MAX) {
         faults.push(Fault::TooManyOptions { n_options: n_items });
     }
-    empty_faults(&order.items, faults);
+    empty_faults(&order.items, Field::Option, faults);
     for (_, second) in repeats(&order.items) {
         faults.push(Fault::ItemRepeats { text: order.items[second].clone() });
     }
 }
 
-fn empty_faults(texts: &[String], faults: &mut Vec<Fault>) {
+fn match_faults(matching: &Matching, faults: &mut Vec<Fault>) {
+    let (n_pairs, n_options) = (matching.lefts.len(), matching.rights.len());
+    if !(3..=6).contains(&n_pairs) {
+        faults.push(Fault::PairCount { n_pairs });
+    }
+    if n_options < 2 {
+        faults.push(Fault::TooFewOptions { n_options });
+    }
+    if n_options > MAX_OPTIONS {
+        faults.push(Fault::TooManyOptions { n_options });
+    }
+    empty_faults(&matching.lefts, Field::Left, faults);
+    empty_faults(&matching.rights, Field::Right, faults);
+    for (_, second) in repeats(&matching.lefts) {
+        faults.push(Fault::LeftRepeats { text: matching.lefts[second].clone() });
+    }
+    let n_paired = n_options - matching.extra().len();
+    for (first, second) in repeats(&matching.rights) {
+        let text = matching.rights[second].clone();
+        faults.push(if first < n_paired { Fault::KeyRepeats { text } } else { Fault::OptionRepeats { text } });
+    }
+}
+
+fn scenario_faults(material: &str, scenario: &Scenario, faults: &mut Vec<Fault>) {
+    let n_chars = plain(material).chars().count();
+    if !is_blank(material) && !(30..=220).contains(&n_chars) {
+        faults.push(Fault::MaterialLength { n_chars });
+    }
+    let n_parts = scenario.parts.len();
+    if !(2..=4).contains(&n_parts) {
+        faults.push(Fault::PartCount { n_parts });
+    }
+    for (idx, Part { stem, body, .. }) in scenario.parts.iter().enumerate() {
+        let found = asked_faults(stem, body).into_iter();
+        faults.extend(found.map(|fault| Fault::InPart { part: idx, fault: Box::new(fault) }));
+    }
+}
+
+fn empty_faults(texts: &[String], field: fn(usize) -> Field, faults: &mut Vec<Fault>) {
     let empty = texts.iter().enumerate().filter(|(_, text)| is_blank(text));
-    faults.extend(empty.map(|(position, _)| Fault::Empty { field: Field::Option(position) }));
+    faults.extend(empty.map(|(position, _)| Fault::Empty { field: field(position) }));
 }
 
 /// Pairs of texts that read alike, the earlier position first; each later text is named once.
@@ -119,7 +170,7 @@ fn is_blank(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::domain::bank::kind::Judge;
-    use crate::domain::bank::lint::sample::{multiple, order, question, single};
+    use crate::domain::bank::lint::sample::{matching, multiple, order, question, scenario, single};
 
     #[track_caller]
     fn check(body: Body, stem: &str, expected: &[Fault]) {
@@ -183,6 +234,43 @@ mod tests {
         check(blank(&[]), "没有空", &[Fault::GapCount { n_gaps: 0, n_answers: 0 }]);
         check(blank(&[&["季度"], &[]]), "____和____", &[Fault::GapWithoutAnswer { gap: 1 }]);
         check(blank(&[&["季度", ""]]), "每____", &[Fault::Empty { field: Field::Gap(0) }]);
+    }
+
+    #[test]
+    fn a_matching_has_three_to_six_pairs_of_different_texts() {
+        let three = [["党课", "每季"], ["主题党日", "每月"], ["党员大会", "每季"]];
+        check(matching(&three, &["每年"]), "配对", &[]);
+        check(matching(&three[..2], &[]), "配对", &[Fault::PairCount { n_pairs: 2 }]);
+        let letters = ["甲", "乙", "丙", "丁", "戊", "己", "庚"];
+        check(matching(&letters.map(|letter| [letter, letter]), &[]), "配对", &[Fault::PairCount { n_pairs: 7 }]);
+        let same = [["甲", "1"], ["乙", "1"], ["丙", "1"]];
+        check(matching(&same, &[]), "配对", &[Fault::TooFewOptions { n_options: 1 }]);
+        let lefts = [["甲", "1"], [" 甲", "2"], ["丙", ""]];
+        let empty = Fault::Empty { field: Field::Right(2) };
+        check(matching(&lefts, &[]), "配对", &[empty, Fault::LeftRepeats { text: " 甲".into() }]);
+    }
+
+    #[test]
+    fn an_extra_right_differs_from_those_that_are_paired() {
+        let three = [["党课", "每季"], ["主题党日", "每月"], ["党员大会", "每季"]];
+        check(matching(&three, &["每 月"]), "配对", &[Fault::KeyRepeats { text: "每 月".into() }]);
+        check(matching(&three, &["每年", "每年"]), "配对", &[Fault::OptionRepeats { text: "每年".into() }]);
+    }
+
+    #[test]
+    fn a_scenario_has_two_to_four_sound_parts_and_a_material_of_some_length() {
+        let material = "某机关党支部有正式党员三十名，准备召开党员大会接收预备党员，当天到会二十四名。";
+        let judge = || Body::Judge(Judge { answer: true });
+        check(scenario(&[("对吗", judge()), ("是吗", judge())]), material, &[]);
+        check(scenario(&[("对吗", judge())]), &material.repeat(5), &[Fault::PartCount { n_parts: 1 }]);
+        check(scenario(&[("对吗", judge()), ("是吗", judge())]), "太短", &[Fault::MaterialLength { n_chars: 2 }]);
+        let long = material.repeat(6);
+        let n_chars = long.chars().count();
+        check(scenario(&[("对吗", judge()), ("是吗", judge())]), &long, &[Fault::MaterialLength { n_chars }]);
+        check(scenario(&[("对吗", judge()), ("是吗", judge())]), "", &[Fault::Empty { field: Field::Material }]);
+        let faulty = scenario(&[("对吗", judge()), ("", single(&["甲", "乙"], 4))]);
+        let inner = [Fault::Empty { field: Field::Stem }, Fault::AnswerOutOfRange { position: 4, n_options: 2 }];
+        check(faulty, material, &inner.map(|fault| Fault::InPart { part: 1, fault: Box::new(fault) }));
     }
 
     #[test]

@@ -1,25 +1,41 @@
 //! Rules about the words of one text: widths, invisible characters, and options meant by letter or by place,
 //! which a shuffle makes wrong.
 use super::fault::{Fault, Field};
+use super::structure::stem_field;
 use crate::domain::bank::kind::Body;
 use crate::domain::bank::question::Question;
-use crate::domain::bank::text::{fold, is_invisible};
+use crate::domain::bank::text::{EMPHASIS, fold, is_invisible, plain};
 
 pub fn faults(question: &Question) -> Vec<Fault> {
-    let mut faults = text_faults(Field::Stem, &question.stem);
-    for (position, option) in question.body.options().iter().enumerate() {
-        faults.extend(text_faults(Field::Option(position), option));
-        if question.body.shuffles() && leans_on_others(option) {
+    asked_faults(&question.stem, &question.body, &question.explain)
+}
+
+fn asked_faults(stem: &str, body: &Body, explain: &str) -> Vec<Fault> {
+    let mut faults = text_faults(stem_field(body), stem);
+    let (matching, right) = match body {
+        Body::Match(matching) => (Some(matching), true),
+        _ => (None, false),
+    };
+    for (idx, left) in matching.iter().flat_map(|matching| &matching.lefts).enumerate() {
+        faults.extend(text_faults(Field::Left(idx), left));
+    }
+    for (position, option) in body.options().iter().enumerate() {
+        faults.extend(text_faults(if right { Field::Right(position) } else { Field::Option(position) }, option));
+        if body.shuffles() && leans_on_others(option) {
             faults.push(Fault::AllOfTheAbove { text: option.clone() });
         }
     }
-    if let Body::Blank(blank) = &question.body {
+    if let Body::Blank(blank) = body {
         for (gap, accepted) in blank.gaps.iter().enumerate() {
             faults.extend(accepted.iter().filter_map(|text| invisible(Field::Gap(gap), text)));
         }
     }
-    faults.extend(text_faults(Field::Explain, &question.explain));
-    let names_option = letter_or_place(&question.explain);
+    for (idx, part) in body.parts().iter().enumerate() {
+        let found = asked_faults(&part.stem, &part.body, &part.explain).into_iter();
+        faults.extend(found.map(|fault| Fault::InPart { part: idx, fault: Box::new(fault) }));
+    }
+    faults.extend(text_faults(Field::Explain, explain));
+    let names_option = letter_or_place(explain);
     faults.extend(names_option.map(|found| Fault::LetterInExplain { found }));
     faults
 }
@@ -27,7 +43,15 @@ pub fn faults(question: &Question) -> Vec<Fault> {
 /// What holds for any text; each fault at its first place only.
 pub fn text_faults(field: Field, text: &str) -> Vec<Fault> {
     let mixed = mixed_width(text).map(|found| Fault::MixedWidth { field, found });
-    mixed.into_iter().chain(invisible(field, text)).collect()
+    let stray = stray_emphasis(field, text).then_some(Fault::StrayEmphasis { field });
+    mixed.into_iter().chain(stray).chain(invisible(field, text)).collect()
+}
+
+/// What would show on the screen as two asterisks.
+fn stray_emphasis(field: Field, text: &str) -> bool {
+    let shown = if matches!(field, Field::Stem | Field::Material) { plain(text) } else { text.to_owned() };
+    // Nothing between two marks emphasises nothing.
+    shown.contains(EMPHASIS) || text.contains("****")
 }
 
 fn invisible(field: Field, text: &str) -> Option<Fault> {
@@ -164,7 +188,7 @@ fn half_width(c: char) -> char {
 mod tests {
     use super::*;
     use crate::domain::bank::kind::{Blank, Judge, Single};
-    use crate::domain::bank::lint::sample::{question, single};
+    use crate::domain::bank::lint::sample::{matching, question, scenario, single};
 
     #[test]
     fn an_explanation_that_names_an_option_by_letter_or_place_is_caught() {
@@ -239,6 +263,33 @@ mod tests {
         for text in ["每季度1次，9:30开会（A4纸）。", "f(x), g(y)", "“三会一课”：好"] {
             assert_eq!(mixed_width(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn emphasis_stands_in_stems_and_materials_in_pairs() {
+        let stem = |stem: &str| Question { stem: stem.to_owned(), ..question("q", single(&["甲", "乙"], 0)) };
+        assert_eq!(faults(&stem("下列**不属于**会议的是")), []);
+        for text in ["下列**不属于会议的是", "下列****会议"] {
+            assert_eq!(faults(&stem(text)), [Fault::StrayEmphasis { field: Field::Stem }], "{text}");
+        }
+        let option = question("q", single(&["**甲**", "乙"], 0));
+        assert_eq!(faults(&option), [Fault::StrayEmphasis { field: Field::Option(0) }]);
+        let judge = || Body::Judge(Judge { answer: true });
+        let parts = scenario(&[("哪个**不对**", judge()), ("哪个**对", judge())]);
+        let stray = Box::new(Fault::StrayEmphasis { field: Field::Stem });
+        assert_eq!(faults(&question("q", parts)), [Fault::InPart { part: 1, fault: stray }]);
+    }
+
+    #[test]
+    fn both_sides_of_a_pair_are_read() {
+        let pairs = matching(&[["党课(次)", "每季"], ["主题党日", "每月,一次"], ["党员大会", "每季"]], &["以上都对"]);
+        let found = |field, found: &str| Fault::MixedWidth { field, found: found.to_owned() };
+        let expected = [
+            found(Field::Left(0), "课(次"),
+            found(Field::Right(1), "月,一"),
+            Fault::AllOfTheAbove { text: "以上都对".to_owned() },
+        ];
+        assert_eq!(faults(&question("q", pairs)), expected);
     }
 
     #[test]
