@@ -30,8 +30,6 @@ test('once all is quiet the other modules come by themselves, and their pages op
   await quiz.open();
   await Promise.all((await Promise.all(came)).map((response) => response.finished()));
   await quiz.page.context().setOffline(true);
-  // What came has also been taken in.
-  await quiz.page.waitForTimeout(500);
   for (const [route, heading] of [['/me', '我'], ['/compete', '赛'], ['/learn', '学'], ['/wrong', '错题本']] as const) {
     await quiz.go(route);
     await expect(quiz.page.getByRole('heading', { name: heading, exact: true })).toBeVisible();
