@@ -129,6 +129,20 @@ pub enum Fault {
         code: u32,
     },
 
+    // What gives an answer away, or is misread.
+    PlainNegative {
+        word: String,
+    },
+    UnsortedNumbers,
+    MixedStops,
+    /// Words of the stem that the key repeats alone.
+    StemCue {
+        words: String,
+    },
+    LongExplain {
+        n_chars: usize,
+    },
+
     // What a question rests on.
     NoPoint,
     DeadPoint {

@@ -1,5 +1,6 @@
 //! What an author has to fix: all problems of a bank at once, each with its place and remedy.
 pub mod bank_wide;
+mod craft;
 pub mod fault;
 pub mod problem;
 #[cfg(test)]
@@ -42,6 +43,7 @@ pub fn lint(file: &str, bank: &Bank) -> Vec<Problem> {
             faults.retain(Fault::is_unusable);
         } else {
             faults.extend(wording::faults(question));
+            faults.extend(craft::faults(question));
         }
         faults.extend(sources.question_faults(question));
         report(Subject::Question, Some(question.id.as_str()), faults);

@@ -72,6 +72,15 @@ impl fmt::Display for Fault {
                 write!(f, "{field}里的“**”不成对或者用错了地方，着重只写在题干和材料里，请写成**不属于**的样子或者删去")
             }
             Self::Invisible { field, code } => write!(f, "{field}里有看不见的字符U+{code:04X}，请删去"),
+            Self::PlainNegative { word } => {
+                write!(f, "题干问的是“{word}”却没有着重，容易看反，请写成**{word}**的样子")
+            }
+            Self::UnsortedNumbers => f.write_str("选项都是数，请按大小排列，并写shuffle = false"),
+            Self::MixedStops => f.write_str("选项有的以句号结尾、有的没有，请统一"),
+            Self::StemCue { words } => {
+                write!(f, "“{words}”题干里有，选项里只有答案有，等于提示，请改写题干或者干扰项")
+            }
+            Self::LongExplain { n_chars } => write!(f, "解析有{n_chars}字，手机上读不完，请写到120字以内"),
             Self::NoPoint => f.write_str("没有写point，请写上所考的知识点"),
             Self::DeadPoint { point } => write!(f, "知识点“{point}”不存在，请改正或者补上这个知识点"),
             Self::NoCitation => f.write_str("没有出处，请在知识点或者题里写cite"),
@@ -91,17 +100,17 @@ impl fmt::Display for Fault {
                 let [a, b, c, d] = counts.map(|n| percent(n, n_singles));
                 write!(
                     f,
-                    "四选一单选题共{n_singles}道，答案在位置0、1、2、3的各占{a}%、{b}%、{c}%、{d}%，请调换选项，使各占20%至30%（不足40道时都不超过45%）"
+                    "四选一单选题共{n_singles}道，答案在位置0、1、2、3的各占{a}%、{b}%、{c}%、{d}%，请调换选项（bank balance会代劳），使四个位置差不多一样多"
                 )
             }
             Self::LongestIsKey { n_longest, n_singles } => write!(
                 f,
-                "单选题{n_singles}道中有{n_longest}道（{}%）最长的选项就是答案，请把干扰项写到相当的长度，降到35%以下",
+                "单选题{n_singles}道中有{n_longest}道（{}%）最长的选项就是答案，请把干扰项写到相当的长度，降到30%以下",
                 percent(*n_longest, *n_singles)
             ),
             Self::JudgeBalance { n_true, n_judges } => write!(
                 f,
-                "判断题{n_judges}道中有{n_true}道（{}%）是对的，请调整到30%至70%",
+                "判断题{n_judges}道中有{n_true}道（{}%）是对的，请使对错大致各半，相差不超过一成",
                 percent(*n_true, *n_judges)
             ),
             Self::LockUnreadable { line } => {
@@ -278,6 +287,21 @@ mod tests {
     }
 
     #[test]
+    fn faults_of_the_craft_say_what_gives_the_answer_away() {
+        check(
+            Fault::PlainNegative { word: "不属于".into() },
+            "题干问的是“不属于”却没有着重，容易看反，请写成**不属于**的样子",
+        );
+        check(Fault::UnsortedNumbers, "选项都是数，请按大小排列，并写shuffle = false");
+        check(Fault::MixedStops, "选项有的以句号结尾、有的没有，请统一");
+        check(
+            Fault::StemCue { words: "正式组织关系".into() },
+            "“正式组织关系”题干里有，选项里只有答案有，等于提示，请改写题干或者干扰项",
+        );
+        check(Fault::LongExplain { n_chars: 131 }, "解析有131字，手机上读不完，请写到120字以内");
+    }
+
+    #[test]
     fn faults_of_sources_name_the_source() {
         check(Fault::NoPoint, "没有写point，请写上所考的知识点");
         check(Fault::DeadPoint { point: "p-1".into() }, "知识点“p-1”不存在，请改正或者补上这个知识点");
@@ -299,13 +323,16 @@ mod tests {
         );
         check(
             Fault::KeyPositions { counts: [20, 10, 5, 5] },
-            "四选一单选题共40道，答案在位置0、1、2、3的各占50%、25%、12%、12%，请调换选项，使各占20%至30%（不足40道时都不超过45%）",
+            "四选一单选题共40道，答案在位置0、1、2、3的各占50%、25%、12%、12%，请调换选项（bank balance会代劳），使四个位置差不多一样多",
         );
         check(
             Fault::LongestIsKey { n_longest: 10, n_singles: 20 },
-            "单选题20道中有10道（50%）最长的选项就是答案，请把干扰项写到相当的长度，降到35%以下",
+            "单选题20道中有10道（50%）最长的选项就是答案，请把干扰项写到相当的长度，降到30%以下",
         );
-        check(Fault::JudgeBalance { n_true: 9, n_judges: 10 }, "判断题10道中有9道（90%）是对的，请调整到30%至70%");
+        check(
+            Fault::JudgeBalance { n_true: 9, n_judges: 10 },
+            "判断题10道中有9道（90%）是对的，请使对错大致各半，相差不超过一成",
+        );
         assert_eq!(percent(1, 0), 0);
     }
 
