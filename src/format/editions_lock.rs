@@ -73,6 +73,10 @@ impl Lock {
         self.entries.len()
     }
 
+    pub fn has(&self, bank: &Bank, question: &Question) -> bool {
+        self.entries.contains_key(&reference(bank, question))
+    }
+
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

@@ -10,6 +10,7 @@ use xueliansai::domain::bank::id::QuestionId;
 use xueliansai::domain::bank::lint::fault::Fault;
 use xueliansai::domain::bank::lint::problem::{Problem, Subject};
 use xueliansai::domain::bank::lint::{bank_wide, lint, sort};
+use xueliansai::domain::bank::question::Question;
 use xueliansai::format::bank_toml;
 use xueliansai::format::editions_lock::{Edited, Lock};
 
@@ -46,6 +47,18 @@ impl Folder {
         for id in bank_wide::repeated_ids(banks.iter().map(|file| file.bank.id.as_str())) {
             let later = banks.iter().rfind(|file| file.bank.id.as_str() == id);
             problems.extend(later.map(|file| Problem::new(&file.name, Subject::File, Some(id), Fault::DuplicateId)));
+        }
+        let live = banks.iter().flat_map(|file| file.bank.live().map(move |question| (file, question)));
+        let live: Vec<(&File, &Question)> = live.collect();
+        let asked: Vec<&Question> = live.iter().map(|(_, question)| *question).collect();
+        for (first, second) in bank_wide::same(&asked) {
+            // Within one bank it is reported already.
+            let ((one, question), (other, again)) = (live[first], live[second]);
+            if one.name != other.name {
+                let of = format!("{}/{}", one.bank.id, question.id);
+                let id = Some(again.id.as_str());
+                problems.push(Problem::new(&other.name, Subject::Question, id, Fault::Duplicate { of }));
+            }
         }
         sort(&mut problems);
         Ok(Self { banks, lock, problems })

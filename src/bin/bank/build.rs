@@ -12,8 +12,9 @@ use xueliansai::domain::bank::kind::Kind;
 use xueliansai::format::{bank_json, catalog_json};
 
 pub const CATALOG: &str = "catalog.json";
-/// Beyond this a bank should be cut by topic: it is fetched as a whole before its first question.
-const MAX_BROTLI_BYTES: usize = 30 * 1024;
+/// Brotli. A bank is fetched as a whole before its first question, the catalog with every first visit.
+const MAX_BANK_BYTES: usize = 30 * 1024;
+const MAX_CATALOG_BYTES: usize = 3 * 1024;
 
 pub fn run(dir: &Path, out: &Path) -> Outcome {
     let folder = Folder::read(dir)?;
@@ -32,14 +33,22 @@ pub fn run(dir: &Path, out: &Path) -> Outcome {
         write(&out.join(&entry.asset), &text)?;
         let n_bytes = brotli_len(text.as_bytes());
         said += &format!("{}  {}题  {:.1} KB brotli\n", entry.asset, entry.n_total(), kilobytes(n_bytes));
-        if n_bytes > MAX_BROTLI_BYTES {
-            said += "  超过30 KB，手机上首题会变慢，请按专题拆成两个题库\n";
+        if n_bytes > MAX_BANK_BYTES {
+            let n = kilobytes(n_bytes);
+            return Err(format!("{}压缩后{n:.1} KB，超过30 KB，手机上首题会变慢，请按专题拆成两个题库", file.name));
         }
         catalog.entries.push(entry);
     }
     let text = catalog_json::write(&catalog);
     write(&out.join(CATALOG), &text)?;
-    Ok(format!("{said}{CATALOG}  {}个题库  {:.1} KB", catalog.entries.len(), kilobytes(text.len())))
+    let n_bytes = brotli_len(text.as_bytes());
+    if n_bytes > MAX_CATALOG_BYTES {
+        return Err(format!(
+            "{CATALOG}压缩后{:.1} KB，超过3 KB，每次首访都要带上它，请缩短题库标题",
+            kilobytes(n_bytes)
+        ));
+    }
+    Ok(format!("{said}{CATALOG}  {}个题库  {:.1} KB brotli", catalog.entries.len(), kilobytes(n_bytes)))
 }
 
 fn entry(bank: &Bank, text: &str) -> Result<Entry, String> {

@@ -1,5 +1,6 @@
 //! The author's tool: checks banks, builds them into assets, keeps the lock, and finishes what Trunk has built.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
+mod balance;
 mod banks;
 mod build;
 mod check;
@@ -10,10 +11,12 @@ mod lock;
 mod modules;
 mod offline;
 mod policy;
+mod review;
 mod size;
 mod stats;
 
 use clap::{Parser, Subcommand};
+use review::Sample;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -45,6 +48,25 @@ enum Command {
     },
     /// 把题目现在的样子登记到editions.lock
     Lock {
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+    },
+    /// 调换还没有登记的单选题的选项，使答案位置平均
+    Balance {
+        #[arg(long, default_value = "questions")]
+        dir: PathBuf,
+    },
+    /// 抽题给第二个人核对，题目旁边是所考的知识点
+    Review {
+        /// 只抽这个题库；不写就从全部题库里抽
+        bank: Option<String>,
+        #[arg(long, default_value_t = 20)]
+        sample: usize,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// 不给答案和解析，由核对的人自己答
+        #[arg(long)]
+        no_keys: bool,
         #[arg(long, default_value = "questions")]
         dir: PathBuf,
     },
@@ -82,6 +104,10 @@ fn main() -> ExitCode {
         Command::Stats { dir } => stats::run(&dir),
         Command::Build { dir, out } => build::run(&dir, &out),
         Command::Lock { dir } => lock::run(&dir),
+        Command::Balance { dir } => balance::run(&dir),
+        Command::Review { bank, sample, seed, no_keys, dir } => {
+            review::run(&dir, bank.as_deref(), &Sample { n: sample, seed, with_keys: !no_keys })
+        }
         Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
         Command::Events { n, out, dir } => events::run(&dir, n, &out),
         Command::Size { folder, budget } => size::run(&folder, budget),

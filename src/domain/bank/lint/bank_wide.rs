@@ -48,6 +48,16 @@ pub fn repeats(questions: &[&Question]) -> Vec<(usize, Fault)> {
     faults
 }
 
+/// Pairs of positions with the same kind, stem and options, each with the first of its sort.
+pub fn same(questions: &[&Question]) -> Vec<(usize, usize)> {
+    let mut first_with = HashMap::new();
+    let firsts = questions.iter().enumerate().map(|(idx, question)| {
+        let first = *first_with.entry(identity(question)).or_insert(idx);
+        (first, idx)
+    });
+    firsts.filter(|(first, idx)| first != idx).collect()
+}
+
 /// Faults of the bank as a whole.
 pub fn biases(questions: &[&Question]) -> Vec<Fault> {
     let mut faults = Vec::new();
