@@ -384,6 +384,7 @@ kind = "single"
 stem = "至少要多少名正式党员到会？"
 options = ["16名", "20名", "24名"]
 answer = [0]
+shuffle = false
 [[question.part]]
 kind = "match"
 stem = "谁做什么"
