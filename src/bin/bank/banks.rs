@@ -18,6 +18,7 @@ const DOCUMENTS: &str = "documents.toml";
 pub const LOCK: &str = "editions.lock";
 
 pub struct Folder {
+    /// In the order of their documents; those without one come last.
     pub banks: Vec<File>,
     pub lock: Lock,
     /// Of the banks and documents themselves, sorted; the lock's are another matter.
@@ -44,6 +45,9 @@ impl Folder {
             problems.extend(found);
             banks.extend(file);
         }
+        let rank =
+            |file: &File| documents.iter().position(|document| Some(&document.id) == file.bank.document.as_ref());
+        banks.sort_by_key(|file| rank(file).unwrap_or(usize::MAX));
         for id in bank_wide::repeated_ids(banks.iter().map(|file| file.bank.id.as_str())) {
             let later = banks.iter().rfind(|file| file.bank.id.as_str() == id);
             problems.extend(later.map(|file| Problem::new(&file.name, Subject::File, Some(id), Fault::DuplicateId)));

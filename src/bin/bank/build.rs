@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use xueliansai::domain::bank::bank::Bank;
 use xueliansai::domain::bank::catalog::{Catalog, Entry};
-use xueliansai::domain::bank::document::{Document, Nature};
+use xueliansai::domain::bank::document::Document;
 use xueliansai::domain::bank::kind::Kind;
 use xueliansai::format::{bank_json, catalog_json};
 
@@ -22,10 +22,7 @@ pub fn run(dir: &Path, out: &Path) -> Outcome {
     clear(out)?;
     let mut catalog = Catalog::default();
     let mut said = String::new();
-    // Rules in force come before articles about them, as a learner should.
-    let mut files: Vec<_> = folder.banks.iter().collect();
-    files.sort_by_key(|file| file.bank.documents.iter().all(|document| document.nature == Nature::Study));
-    for file in files {
+    for file in &folder.banks {
         let mut bank = file.bank.clone();
         folder.lock.tell(&mut bank);
         let text = bank_json::write(&bank);

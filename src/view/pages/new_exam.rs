@@ -43,7 +43,7 @@ const PRESETS: [Plan; 3] = [
     },
     Plan {
         name: "全题型",
-        sections: [(20, 2), (10, 3), (10, 1), (5, 2), (2, 5), (0, 3), (0, 6)],
+        sections: [(20, 1), (10, 2), (10, 1), (10, 1), (2, 5), (2, 6), (2, 9)],
         minutes: 40,
         pass_percent: 80,
         multiple: MultipleRule::HalfForSubset,
