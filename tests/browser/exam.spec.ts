@@ -51,7 +51,8 @@ test('an exam without banks, questions or minutes cannot begin', async ({ exam }
   await exam.plan({ counts: { single: 1 }, minutes: 0 });
   await expect(exam.it('exam-problem')).toHaveText('时间至少1分钟');
   await exam.plan({ counts: { single: 1 }, minutes: 5 });
-  for (const bank of await exam.it('exam-bank').all()) await bank.uncheck();
+  await exam.press('exam-banks-all');
+  await expect(exam.it('exam-bank').first()).not.toBeChecked();
   await expect(exam.it('exam-problem')).toHaveText('请至少选一个题库');
 });
 

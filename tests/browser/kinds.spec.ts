@@ -195,7 +195,7 @@ test('in a scenario keys choose in the part that has the focus, and nowhere else
 async function sit(exam: ExamPage) {
   await exam.open();
   await exam.plan({ counts: { match: 1, scenario: 1 }, points: { match: 8, scenario: 8 }, minutes: 20 });
-  for (const bank of await exam.it('exam-bank').all()) await bank.uncheck();
+  await exam.press('exam-banks-all');
   await exam.page.getByRole('checkbox', { name: TITLE }).check();
   await exam.start();
   await expect(exam.clock).toBeVisible();

@@ -83,6 +83,8 @@ pub fn NewExamPage() -> impl IntoView {
         waiting.set(true);
         failed.set(None);
         spawn_local(async move {
+            // All at once: on a phone the way to the server takes longer than the bank.
+            ids.iter().for_each(|id| library.want(id));
             let mut banks: Vec<Arc<Bank>> = Vec::new();
             for id in &ids {
                 match library.loaded(id).await {
@@ -106,7 +108,10 @@ pub fn NewExamPage() -> impl IntoView {
         <PageBar title="模拟考试".to_owned() up=Route::Compete/>
         <div class="page">
             <section class="card card__gap">
-                <h2 class="card__title">"从哪些题库出题"</h2>
+                <div class="number-row">
+                    <h2 class="card__title">"从哪些题库出题"</h2>
+                    <AllOrNone chosen/>
+                </div>
                 <BankChoice chosen/>
             </section>
             <section class="card card__gap">
@@ -149,6 +154,20 @@ fn problem_of(plan: &Plan, chosen: &[BankId]) -> Option<String> {
     (plan.minutes == 0).then(|| "时间至少1分钟".to_owned())
 }
 
+/// Who wants one bank of many does not untick all the others one by one.
+#[component]
+fn AllOrNone(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
+    let ids = Library::expect().ids();
+    let n = ids.len();
+    let all = move || chosen.read().len() == n;
+    let toggle = move || chosen.set(if all() { Vec::new() } else { ids.clone() });
+    view! {
+        <button type="button" class="text-act" on:click=tap(toggle) data-testid="exam-banks-all">
+            {text(move || if all() { "全不选" } else { "全选" })}
+        </button>
+    }
+}
+
 #[component]
 fn BankChoice(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
     let entries = Library::expect().catalog.with_value(|catalog| catalog.entries.clone());
@@ -171,7 +190,7 @@ fn BankChoice(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
             view! {
                 <label class="switch">
                     <span>{entry.title.clone()}<br/><span class="tiny">{format!("{}题", entry.n_total())}</span></span>
-                    <input type="checkbox" checked=when(is_chosen) on:change=toggle data-testid="exam-bank"/>
+                    <input type="checkbox" prop:checked=when(is_chosen) on:change=toggle data-testid="exam-bank"/>
                 </label>
             }
         })
