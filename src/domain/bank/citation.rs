@@ -27,6 +27,8 @@ impl fmt::Display for Place {
                 }
                 Ok(())
             }
+            // 第三章 says already what it is.
+            Self::Section(section) if section.ends_with(['编', '章', '节', '则']) => f.write_str(section),
             Self::Section(section) => write!(f, "{section}部分"),
             Self::Whole => f.write_str("全文"),
         }
@@ -77,6 +79,8 @@ mod tests {
     fn places_read_as_a_citation_does() {
         assert_eq!(Place::Articles(vec![11, 14]).to_string(), "第十一条、第十四条");
         assert_eq!(Place::Section("二（一）".to_owned()).to_string(), "二（一）部分");
+        assert_eq!(Place::Section("第三章".to_owned()).to_string(), "第三章");
+        assert_eq!(Place::Section("总则".to_owned()).to_string(), "总则");
         assert_eq!(Place::Whole.to_string(), "全文");
     }
 }

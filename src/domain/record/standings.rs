@@ -111,6 +111,11 @@ impl Standings {
         self.questions.iter()
     }
 
+    /// Whether any question of the bank was ever answered.
+    pub fn has_answers_in(&self, bank: &BankId) -> bool {
+        self.questions.iter().any(|(of, standing)| of.bank == *bank && standing.n_answered > 0)
+    }
+
     /// A session that is not at its end.
     pub fn session(&self, id: EventId) -> Option<&SessionRecord> {
         self.open.iter().rev().find(|session| session.id == id)

@@ -1,4 +1,5 @@
 use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::BankId;
 use crate::domain::record::accuracy::{Accuracy, Group, accuracy, accuracy_by};
 use crate::domain::record::standing::LATELY;
 use crate::platform::clock;
@@ -16,7 +17,6 @@ use std::sync::Arc;
 #[component]
 pub fn MePage() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
-    library.want_all();
     let learner = Learners::expect().current();
     let who = if learner.name.is_empty() {
         "谁在用：可以起名，多人分开记".to_owned()
@@ -26,7 +26,27 @@ pub fn MePage() -> impl IntoView {
     let n_answers = Memo::new(move |_| record.standings.read().n_answers());
     let today = Memo::new(move |_| record.standings.read().on(clock::now().wall.day()));
     let n_reports = Memo::new(move |_| record.standings.read().reports().len());
-    let banks = move || library.all_ready().into_iter().map(|bank| view! { <BankFigures bank/> }).collect_view();
+    // Only banks with something to tell are fetched.
+    let tried = Memo::new(move |_| {
+        let standings = record.standings.read();
+        let (tried, untried): (Vec<_>, Vec<_>) = library.ids().into_iter().partition(|id| standings.has_answers_in(id));
+        (tried, untried)
+    });
+    let banks = move || {
+        let figures = |id: &BankId| {
+            library.want(id);
+            library.ready(id).map(|bank| view! { <BankFigures bank/> })
+        };
+        tried.read().0.iter().filter_map(figures).collect_view()
+    };
+    let untried = move || {
+        let ids = &tried.read().1;
+        let titles: Vec<String> = ids.iter().map(|id| library.title(id)).collect();
+        (!ids.is_empty()).then(|| {
+            let said = format!("还没练过的题库{}个：{}。", ids.len(), titles.join("、"));
+            view! { <p class="card muted" data-testid="untried">{said}</p> }
+        })
+    };
     let reports = text(move || if n_reports.get() == 0 { "没有".to_owned() } else { format!("{}条", n_reports.get()) });
     let age = record.backup_age().map_or("从未备份".to_owned(), |age| age.sentence(clock::now().wall.day()));
     view! {
@@ -36,6 +56,7 @@ pub fn MePage() -> impl IntoView {
                 {text(move || if n_answers.get() == 0 { "还没有作答。先去“练”里做几题，这里就有数了。".to_owned() } else { answers_so_far(n_answers.get(), today.get()) })}
             </p>
             <div class="list list--two">{live(banks)}</div>
+            {live(untried)}
             <ul class="list list--rows">
                 <Entry label=who href=Route::Learners.href() testid="me-learners"/>
                 <Entry label="设置：字号、颜色、答题习惯" href=Route::Settings.href() testid="me-settings"/>
