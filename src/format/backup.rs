@@ -39,6 +39,8 @@ const MARK: &str = "XLS1";
 /// Letters of one piece, mark and checksum included: a chat message, and a code that an old phone still reads.
 pub const TEXT: usize = 2000;
 pub const CODE: usize = 880;
+/// A code with squares a third larger, for as long as there are few.
+const LIGHT_CODE: usize = 450;
 pub const MAX_CODES: usize = 20;
 
 /// Letters of a piece that are not the backup's: mark, place, name, checksum.
@@ -251,6 +253,12 @@ pub fn pieces(bytes: &[u8], max: usize) -> Vec<String> {
         format!("{MARK} {place} {id} {payload} {seal}.")
     };
     parts.iter().enumerate().map(piece).collect()
+}
+
+/// The backup as texts for codes: light ones where they are not too many to scan, denser ones beyond.
+pub fn codes(bytes: &[u8]) -> Vec<String> {
+    let light = pieces(bytes, LIGHT_CODE);
+    if light.len() <= MAX_CODES { light } else { pieces(bytes, CODE) }
 }
 
 /// What has come of one backup so far.
@@ -481,6 +489,14 @@ mod tests {
         let n_codes = pieces(&to_bytes(stars(300)), CODE).len();
         assert!(n_codes <= MAX_CODES, "{n_codes}");
         assert!(pieces(&to_bytes(stars(300)), CODE).iter().all(|piece| piece.len() <= CODE));
+    }
+
+    #[test]
+    fn codes_are_light_as_long_as_they_are_few() {
+        let (few, many) = (to_bytes(stars(20)), to_bytes(stars(300)));
+        assert!(codes(&few).len() > 1 && codes(&few).iter().all(|piece| piece.len() <= LIGHT_CODE));
+        assert_eq!(codes(&many), pieces(&many, CODE));
+        assert_eq!(read(&codes(&few).join("\n"), &me()).backups, [stars(20)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use super::restore::Restore;
 use crate::domain::time::UtcMillis;
-use crate::format::backup::{CODE, MAX_CODES, TEXT, pieces};
+use crate::format::backup::{MAX_CODES, TEXT, codes as codes_of, pieces};
 use crate::format::backup_notes::LastBackup;
 use crate::platform::browser::{self, Browser};
 use crate::platform::{clock, files};
@@ -57,7 +57,7 @@ pub fn BackupPage() -> impl IntoView {
                 return;
             };
             note.set_value(holds);
-            let made = pieces(&bytes, if way == Way::Codes { CODE } else { TEXT });
+            let made = if way == Way::Codes { codes_of(&bytes) } else { pieces(&bytes, TEXT) };
             let mut said = String::new();
             let mut to_show = Vec::new();
             match way {
