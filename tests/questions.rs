@@ -173,6 +173,8 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     assert!(html.contains("Content-Security-Policy"));
     let text = html.split_once("id=\"catalog\">").unwrap().1.split_once("</script>").unwrap().0;
     let catalog = catalog_json::read(text).unwrap();
+    let ids: Vec<&str> = catalog.entries.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!((ids.first(), ids.last()), (Some(&"dangzhang"), Some(&"jiguan-dangjian-shijian")), "rules first");
     let worker = fs::read_to_string(dist.join("sw.js")).unwrap();
     let build = worker.split_once("\"build\":\"").unwrap().1.split_once('"').unwrap().0;
     assert!(html.contains(&format!("<meta name=\"xueliansai-build\" content=\"{build}\">")));

@@ -50,7 +50,7 @@ impl Seat {
             let (note, by_note) = (note.clone(), lock.is_none());
             Every::new(RENEWED, move || {
                 let now = clock::now().wall;
-                if by_note && note.is_others(now) {
+                if by_note && note.is_lost(now) {
                     lost();
                 } else {
                     note.renew(now);
@@ -91,6 +91,13 @@ impl Note {
         self.read().is_some_and(|(tab, _, renewed)| tab != self.tab && now.since(renewed) < STALE)
     }
 
+    /// Whether another tab took the seat after this one did. Two tabs may write past each other: then the later one
+    /// stays, whoever wrote last.
+    fn is_lost(&self, now: UtcMillis) -> bool {
+        let later = |(tab, since, _): &(u64, UtcMillis, UtcMillis)| (*since, *tab) > (self.since, self.tab);
+        self.is_others(now) && self.read().as_ref().is_some_and(later)
+    }
+
     fn renew(&self, now: UtcMillis) {
         // Where nothing can be noted no other tab can read it either.
         let _ = self.shelf.set(&self.key, &format!("{} {} {}", self.tab, self.since.0, now.0));
@@ -112,6 +119,13 @@ mod tests {
         assert!(note(2).is_others(UtcMillis(4999)));
         assert!(!note(2).is_others(UtcMillis(5000)));
         assert_eq!(note(2).read(), Some((1, UtcMillis(5), UtcMillis(1000))));
+        // The first tab, taken over by a second, wrote past it: the second stays and the first learns of it.
+        let (first, second) = (note(1), Note { since: UtcMillis(6000), ..note(2) });
+        second.renew(UtcMillis(6000));
+        first.renew(UtcMillis(6001));
+        assert!(!second.is_lost(UtcMillis(6002)));
+        second.renew(UtcMillis(6002));
+        assert!(first.is_lost(UtcMillis(6003)));
         shelf.set("seat", "damaged").unwrap();
         assert!(!note(2).is_others(UtcMillis(0)));
     }
