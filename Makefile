@@ -103,7 +103,7 @@ tools: native
 	@[ "$$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $(WASM_BINDGEN)" ] || { \
 	  echo "== Installing wasm-bindgen $(WASM_BINDGEN), about three minutes =="; \
 	  cargo install wasm-bindgen-cli --version =$(WASM_BINDGEN) --no-default-features --root $(TOOLS) --force; }
-	@cargo install --list --root $(TOOLS) | grep -q '^wasm_split_cli_support v$(WASM_SPLIT):' || { \
+	@cargo install --list --root $(TOOLS) | grep '^wasm_split_cli_support v$(WASM_SPLIT):' >/dev/null || { \
 	  echo "== Installing wasm-split $(WASM_SPLIT), about two minutes =="; \
 	  cargo install wasm_split_cli_support --version =$(WASM_SPLIT) --features build-binary --locked --root $(TOOLS) --force; }
 	@[ "$$(trunk --version 2>/dev/null)" = "trunk $(TRUNK)" ] || { \
