@@ -73,6 +73,19 @@ fn there_is_enough_for_a_contest_in_every_subject() {
 }
 
 #[test]
+fn the_same_question_in_two_banks_is_named() {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("twice");
+    fs::create_dir_all(&dir).unwrap();
+    fs::copy(folder().join("documents.toml"), dir.join("documents.toml")).unwrap();
+    let text = fs::read_to_string(folder().join("dangfei.toml")).unwrap();
+    fs::write(dir.join("dangfei.toml"), &text).unwrap();
+    fs::write(dir.join("other.toml"), text.replacen("id = \"dangfei\"", "id = \"other\"", 1)).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_bank")).args(["check", "--dir"]).arg(&dir).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("other.toml 题 dangfei-0001：与题dangfei/dangfei-0001的题型、题干和选项都相同"), "{said}");
+}
+
+#[test]
 fn every_bank_was_read_a_second_time() {
     for (name, _, bank) in banks() {
         assert!(bank.reviews.iter().any(|review| review.note.contains("二读")), "{name} has only its writer's word");
@@ -88,7 +101,7 @@ fn single_choice_is_about_half_and_every_other_kind_has_its_share() {
         (Kind::Multiple, 15..=25),
         (Kind::Judge, 10..=20),
         (Kind::Blank, 8..=15),
-        (Kind::Order, 2..=6),
+        (Kind::Order, 3..=6),
         (Kind::Match, 2..=6),
         (Kind::Scenario, 2..=6),
     ] {

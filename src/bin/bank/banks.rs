@@ -55,7 +55,7 @@ impl Folder {
         let live = banks.iter().flat_map(|file| file.bank.live().map(move |question| (file, question)));
         let live: Vec<(&File, &Question)> = live.collect();
         let asked: Vec<&Question> = live.iter().map(|(_, question)| *question).collect();
-        for (first, second) in bank_wide::same(&asked) {
+        for (second, first) in bank_wide::firsts(&asked).into_iter().enumerate() {
             // Within one bank it is reported already.
             let ((one, question), (other, again)) = (live[first], live[second]);
             if one.name != other.name {

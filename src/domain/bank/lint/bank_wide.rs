@@ -7,6 +7,7 @@ use crate::domain::bank::text::fold;
 use std::collections::HashMap;
 
 /// From how many questions on a share says something.
+const FEW_SINGLES: usize = 10;
 const SINGLES_FOR_POSITION: usize = 14;
 const SINGLES_FOR_LENGTH: usize = 20;
 const FEW_JUDGES: usize = 4;
@@ -25,14 +26,9 @@ pub fn repeated_ids<'a>(ids: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 /// Faults of single questions that only show beside the others, with the position of the question.
 pub fn repeats(questions: &[&Question]) -> Vec<(usize, Fault)> {
     let mut faults = Vec::new();
-    let mut first_with = HashMap::new();
-    let mut first_of = Vec::with_capacity(questions.len());
-    for (idx, question) in questions.iter().enumerate() {
-        let first = *first_with.entry(identity(question)).or_insert(idx);
-        first_of.push(first);
-        if first != idx {
-            faults.push((idx, Fault::Duplicate { of: questions[first].id.to_string() }));
-        }
+    let first_of = firsts(questions);
+    for (idx, first) in first_of.iter().enumerate().filter(|(idx, first)| idx != *first) {
+        faults.push((idx, Fault::Duplicate { of: questions[*first].id.to_string() }));
     }
     let asked: Vec<String> = questions.iter().map(|question| asked(question)).collect();
     let stems: Vec<&str> = asked.iter().map(String::as_str).collect();
@@ -48,14 +44,10 @@ pub fn repeats(questions: &[&Question]) -> Vec<(usize, Fault)> {
     faults
 }
 
-/// Pairs of positions with the same kind, stem and options, each with the first of its sort.
-pub fn same(questions: &[&Question]) -> Vec<(usize, usize)> {
+/// For each question the position of the first with the same kind, stem and options, which may be itself.
+pub fn firsts(questions: &[&Question]) -> Vec<usize> {
     let mut first_with = HashMap::new();
-    let firsts = questions.iter().enumerate().map(|(idx, question)| {
-        let first = *first_with.entry(identity(question)).or_insert(idx);
-        (first, idx)
-    });
-    firsts.filter(|(first, idx)| first != idx).collect()
+    questions.iter().enumerate().map(|(idx, question)| *first_with.entry(identity(question)).or_insert(idx)).collect()
 }
 
 /// Faults of the bank as a whole.
@@ -64,8 +56,12 @@ pub fn biases(questions: &[&Question]) -> Vec<Fault> {
     let counts = key_positions(questions);
     let n_keys: usize = counts.iter().sum();
     // A quarter each, give or take one question or three in a hundred.
-    let biased = |n: &usize| (n * 4).abs_diff(n_keys) > (n_keys * 12 / 100).max(4);
-    if n_keys >= SINGLES_FOR_POSITION && counts.iter().any(biased) {
+    let biased = |n: &usize| match n_keys {
+        ..FEW_SINGLES => false,
+        FEW_SINGLES..SINGLES_FOR_POSITION => n * 100 > n_keys * 45,
+        SINGLES_FOR_POSITION.. => (n * 4).abs_diff(n_keys) > (n_keys * 12 / 100).max(4),
+    };
+    if counts.iter().any(biased) {
         faults.push(Fault::KeyPositions { counts });
     }
     let (n_longest, n_singles) = longest_keys(questions);
@@ -231,7 +227,8 @@ mod tests {
     fn very_few_singles_say_nothing() {
         check_biases(keys([4, 4, 3, 3]), &[]);
         check_biases(keys([5, 4, 3, 2]), &[Fault::KeyPositions { counts: [5, 4, 3, 2] }]);
-        check_biases(keys([13, 0, 0, 0]), &[]);
+        check_biases(keys([9, 0, 0, 0]), &[]);
+        check_biases(keys([6, 3, 2, 2]), &[Fault::KeyPositions { counts: [6, 3, 2, 2] }]);
     }
 
     #[test]
