@@ -168,7 +168,7 @@ fn the_wrong_book_empties_after_right_answers_on_two_days() {
 fn a_mock_exam_over_a_real_bank_is_marked_when_its_time_is_over() {
     let bank = bank("jiguan-dangjian-shijian");
     let sections = [(Kind::Single, 20, 2), (Kind::Multiple, 10, 4), (Kind::Judge, 10, 2)];
-    let sections = sections.map(|(kind, n, points)| Section { kind, n, points: Points::whole(points) }).to_vec();
+    let sections = sections.map(|(kind, n, points)| Section::any(kind, n, Points::whole(points))).to_vec();
     let blueprint = Blueprint { sections };
     let seed = Seed::of_paper(&[bank.hash()], b"exam", None);
     let paper = draw(&blueprint, seed, Scope::default().candidates(&bank)).unwrap();
@@ -417,7 +417,7 @@ fn pairs_and_parts_earn_part_marks_which_count_as_wrong_and_survive_a_kill() {
     assert_eq!(bank_json::read(&bank_json::write(&bank)).unwrap().0, bank, "the phone reads what the author wrote");
     let rules = Rules::mock_exam(Millis::minutes(30), Points::whole(5), Marking::default());
     let blueprint = |n| Blueprint {
-        sections: [Kind::Match, Kind::Scenario].map(|kind| Section { kind, n, points: Points::whole(3) }).to_vec(),
+        sections: [Kind::Match, Kind::Scenario].map(|kind| Section::any(kind, n, Points::whole(3))).to_vec(),
     };
     let seed = Seed::of_paper(&[bank.hash()], b"kinds", None);
     let pool = Scope::default().candidates(&bank);

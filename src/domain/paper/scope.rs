@@ -5,6 +5,7 @@ use crate::domain::bank::id::{PointId, QuestionRef};
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::level::Level;
 use crate::domain::bank::question::Question;
+use std::sync::Arc;
 
 /// Every condition that is set must hold; none set means the whole bank.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,10 +28,19 @@ impl Scope {
     /// The bank's questions in scope, in the bank's order.
     pub fn candidates(&self, bank: &Bank) -> Vec<Candidate> {
         let questions = bank.questions.iter().filter(|question| self.holds(question));
+        let mut topic: Arc<str> = Arc::default();
         questions
             .map(|question| Candidate {
                 question: QuestionRef { bank: bank.id.clone(), question: question.id.clone() },
                 kind: question.kind(),
+                level: question.level,
+                topic: {
+                    // Questions of one topic stand together and share its name.
+                    if *topic != *question.topic {
+                        topic = question.topic.as_str().into();
+                    }
+                    topic.clone()
+                },
                 // Families are named within a bank.
                 family: question.family.as_ref().map(|family| format!("{}/{family}", bank.id)),
             })

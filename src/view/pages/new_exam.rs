@@ -60,7 +60,7 @@ const RULES: [(MultipleRule, &str); 4] = [
 impl Plan {
     fn blueprint(&self) -> Blueprint {
         let sections = Kind::ALL.into_iter().zip(self.sections).filter(|(_, (n, _))| *n > 0);
-        let sections = sections.map(|(kind, (n, points))| Section { kind, n, points: Points::whole(points) });
+        let sections = sections.map(|(kind, (n, points))| Section::any(kind, n, Points::whole(points)));
         Blueprint { sections: sections.collect() }
     }
 
