@@ -1,6 +1,7 @@
 import type { Browser } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { BackupPage } from './fixtures/backup_page';
+import { untilArchived } from './fixtures/storage';
 import { expect, test, Watch } from './fixtures/test';
 
 const ZHIBU = 'zhibu-gongzuo';
