@@ -57,7 +57,8 @@ impl Learner {
         let questions = questions(bank, &items);
         let banks = vec![BankUse { id: bank.id.clone(), hash: Some(bank.hash()), source: None }];
         let seed = Seed::of_paper(&[bank.hash()], b"journey", None);
-        let started = Started { at, purpose: Purpose::Practice, title: "一组".into(), rules, seed, banks, items };
+        let (purpose, title) = (Purpose::Practice, "一组".into());
+        let started = Started { at, purpose, title, rules, seed, banks, items, entry: None };
         let mut pen = Pen::new(LearnerId::first(), Writer(log.len() as u64 + 1));
         let event = pen.write(log.next_lamport(), at, What::Started(Box::new(started.clone())));
         let id = event.id;

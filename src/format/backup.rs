@@ -226,7 +226,8 @@ fn is_plausible(event: &Event) -> bool {
     let plausible = match &event.what {
         What::Started(started) => {
             let points = started.items.iter().map(|item| u64::from(item.points.0)).sum::<u64>();
-            points <= u64::from(u32::MAX) && started.rules.limit.is_none_or(|limit| limit.0 < LARGEST)
+            let clocks = [started.rules.limit, started.rules.per_question];
+            points <= u64::from(u32::MAX) && clocks.into_iter().flatten().all(|span| span.0 < LARGEST)
         }
         What::Stepped { step: Step::Answered(answer), .. } => answer.spent.0 < LARGEST,
         _ => true,

@@ -125,6 +125,7 @@ pub(in crate::format) mod tests {
     use crate::domain::paper::draw::Item;
     use crate::domain::paper::seed::Seed;
     use crate::domain::record::event::{EventId, What};
+    use crate::domain::session::entry::{ContestId, Entry, Unit};
     use crate::domain::session::rules::{BankUse, Feedback, Purpose, Rules, Started};
     use crate::domain::session::step::{Answer, Ending, Step};
     use crate::domain::time::{Millis, UtcMillis};
@@ -163,6 +164,7 @@ pub(in crate::format) mod tests {
             (any::<u16>(), any::<bool>()).prop_map(|(item, on)| Step::Flagged { item, on }),
             any::<u16>().prop_map(|item| Step::Moved { item }),
             Just(Step::ClockSetBack),
+            Just(Step::Left),
             prop_oneof![Just(Ending::Completed), Just(Ending::HandedIn), Just(Ending::TimeOver)]
                 .prop_map(Step::Finished),
         ]
@@ -180,25 +182,32 @@ pub(in crate::format) mod tests {
             0..4usize,
             any::<bool>(),
             proptest::option::of(any::<u32>()),
+            (proptest::option::of(0..10_000_000u64), proptest::option::of(any::<u16>()), any::<bool>()),
         )
-            .prop_map(|(feedback, limit, may_go_back, multiple, pairs, pass)| Rules {
-                feedback: [Feedback::AtOnce, Feedback::AtEnd, Feedback::Beforehand][feedback],
-                limit: limit.map(Millis),
-                may_go_back,
-                marking: Marking {
-                    multiple: [
-                        MultipleRule::AllOrNothing,
-                        MultipleRule::HalfForSubset,
-                        MultipleRule::PerOption,
-                        MultipleRule::MinusForWrong,
-                    ][multiple],
-                    order: if pairs { OrderRule::NeighbouringPairs } else { OrderRule::AllOrNothing },
+            .prop_map(
+                |(feedback, limit, may_go_back, multiple, pairs, pass, (per_question, misses, watch))| Rules {
+                    feedback: [Feedback::AtOnce, Feedback::AtEnd, Feedback::Beforehand][feedback],
+                    limit: limit.map(Millis),
+                    per_question: per_question.map(Millis),
+                    misses,
+                    watch,
+                    may_go_back,
+                    marking: Marking {
+                        multiple: [
+                            MultipleRule::AllOrNothing,
+                            MultipleRule::HalfForSubset,
+                            MultipleRule::PerOption,
+                            MultipleRule::MinusForWrong,
+                        ][multiple],
+                        order: if pairs { OrderRule::NeighbouringPairs } else { OrderRule::AllOrNothing },
+                    },
+                    pass: pass.map(Points),
                 },
-                pass: pass.map(Points),
-            });
+            );
         let items = proptest::collection::vec((reference(), 0..5000u32), 0..6);
-        (rules, items, any::<[u8; 32]>(), proptest::option::of("https?://[a-z]{1,5}/\\PC{0,5}"), 0..3usize).prop_map(
-            |(rules, items, seed, source, purpose)| {
+        let source = proptest::option::of("https?://[a-z]{1,5}/\\PC{0,5}");
+        (rules, items, any::<[u8; 32]>(), source, 0..Purpose::ALL.len(), proptest::option::of(entry())).prop_map(
+            |(rules, items, seed, source, purpose, entry)| {
                 let items: Vec<_> =
                     items.into_iter().map(|(question, points)| Item { question, points: Points(points) }).collect();
                 let mut banks: Vec<BankId> = items.iter().map(|item| item.question.bank.clone()).collect();
@@ -215,7 +224,23 @@ pub(in crate::format) mod tests {
                         .map(|id| BankUse { id, hash: BankHash::parse(&"a1".repeat(32)), source: source.clone() })
                         .collect(),
                     items,
+                    entry,
                 }
+            },
+        )
+    }
+
+    fn entry() -> impl Strategy<Value = Entry> {
+        let unit =
+            prop_oneof![Just(Unit::None), any::<u16>().prop_map(Unit::Listed), "\\PC{0,8}".prop_map(Unit::Written)];
+        (any::<[u8; 16]>(), "\\PC{0,8}", unit, "[0-9]{0,6}", any::<u16>(), any::<u16>()).prop_map(
+            |(contest, name, unit, number, attempt, time_percent)| Entry {
+                contest: ContestId(contest),
+                name,
+                unit,
+                number,
+                attempt,
+                time_percent,
             },
         )
     }
@@ -290,12 +315,78 @@ pub(in crate::format) mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(written, lines[..written.len()]);
         // Kinds of answers that came later, at the end of their enum.
-        let later: Vec<Given> = lines[written.len()..].iter().map(|line| given_in(line)).collect();
+        let (kinds, rest) = lines[written.len()..].split_at(2);
+        let later: Vec<Given> = kinds.iter().map(|line| given_in(line)).collect();
         let matched = Given::Match(vec![Some(0), None, Some(2)]);
         let parts =
             [Given::options([2]), Given::Judge(false), Given::Blanks(vec!["季度".into()]), Given::Options(vec![])];
         let parts = parts.into_iter().chain([Given::Order(vec![1, 0, 2]), matched.clone()]).collect();
         assert_eq!(later, [matched, Given::Parts(parts)]);
+        // What contests and challenges brought, at the end of theirs.
+        let later: Vec<String> = contested().iter().map(to_text).collect();
+        assert_eq!(rest, later);
+    }
+
+    /// A contest's start, that its page was left, and a challenge's start.
+    fn contested() -> [Event; 3] {
+        let rules = Rules {
+            per_question: Some(Millis(45_000)),
+            misses: Some(3),
+            watch: true,
+            may_go_back: false,
+            ..Rules::mock_exam(Millis::minutes(30), Points::whole(60), Marking::default())
+        };
+        let entry = Entry {
+            contest: ContestId([0xab; 16]),
+            name: "张某".into(),
+            unit: Unit::Written("机关一支部".into()),
+            number: "0417".into(),
+            attempt: 2,
+            time_percent: 150,
+        };
+        let item = |id| Item { question: QuestionRef::new("dangzhang", id), points: Points::whole(2) };
+        let contest = Started {
+            at: UtcMillis(1_795_276_800_000),
+            purpose: Purpose::Contest,
+            title: "党章知识竞赛".into(),
+            rules,
+            seed: Seed::from_bytes([6; 32]),
+            banks: vec![BankUse { id: BankId::new("dangzhang"), hash: None, source: None }],
+            items: ["dangzhang-0001", "dangzhang-0002", "dangzhang-0003"].map(item).to_vec(),
+            entry: Some(entry),
+        };
+        let challenge = Started {
+            purpose: Purpose::Challenge,
+            title: "挑战答题".into(),
+            rules: Rules::challenge(Millis(45_000)),
+            entry: None,
+            ..contest.clone()
+        };
+        let id = |seq| EventId { writer: Writer(255), seq };
+        let whats = [
+            What::Started(Box::new(contest)),
+            What::Stepped { session: id(13), step: Step::Left },
+            What::Started(Box::new(challenge)),
+        ];
+        let mut seq = 12;
+        whats.map(|what| {
+            seq += 1;
+            let (id, lamport) = (id(seq), u64::from(seq) + 1);
+            Event { id, lamport, at: UtcMillis(1_795_276_800_000), learner: LearnerId::first(), what }
+        })
+    }
+
+    #[test]
+    fn a_start_without_anything_new_keeps_the_bytes_it_always_had() {
+        let text = include_str!("../../tests/fixtures/save-v2.txt").lines().next().unwrap();
+        let What::Started(mut started) = from_text(text, &LearnerId::first()).unwrap().what else { panic!("a start") };
+        let kind = |started: &Started| {
+            let what = What::Started(Box::new(started.clone()));
+            postcard::to_allocvec(&crate::format::save_raw::RawWhat::of(&what, Writer(1))).unwrap()[0]
+        };
+        assert_eq!(kind(&started), 6);
+        started.rules.watch = true;
+        assert_eq!(kind(&started), 12);
     }
 
     #[track_caller]

@@ -8,6 +8,7 @@ use crate::domain::bank::question::Given;
 use crate::domain::paper::draw::Item;
 use crate::domain::paper::seed::Seed;
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer};
+use crate::domain::session::entry::{ContestId, Entry, Unit};
 use crate::domain::session::rules::{BankUse, Feedback, Purpose, Rules, Started};
 use crate::domain::session::step::{Answer, Ending, Step};
 use crate::domain::time::{Millis, UtcMillis};
@@ -44,6 +45,9 @@ pub(super) enum RawWhat {
     Reported(String, String, String),
     Withdrawn(RawId),
     Cleared(Option<String>),
+    Left(RawId),
+    /// A start with anything of [`RawMore`]; others keep their bytes.
+    StartedMore(RawStarted, RawMore),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -103,6 +107,27 @@ pub(super) struct RawRules {
     pass: Option<u32>,
 }
 
+/// What sessions could not have at first.
+#[derive(Serialize, Deserialize)]
+pub(super) struct RawMore {
+    per_question: Option<u64>,
+    misses: Option<u16>,
+    watch: bool,
+    entry: Option<RawEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(super) struct RawEntry {
+    contest: ([u8; 8], [u8; 8]),
+    name: String,
+    /// Position of the unit, or its name; neither where there is none.
+    listed: Option<u16>,
+    written: Option<String>,
+    number: String,
+    attempt: u16,
+    time_percent: u16,
+}
+
 #[derive(Serialize, Deserialize)]
 pub(super) enum RawFeedback {
     AtOnce,
@@ -145,7 +170,13 @@ impl RawEvent {
 impl RawWhat {
     pub(super) fn of(what: &What, writer: Writer) -> Self {
         match what {
-            What::Started(started) => Self::Started(RawStarted::of(started)),
+            What::Started(started) => {
+                let raw = RawStarted::of(started);
+                match RawMore::of(started) {
+                    Some(more) => Self::StartedMore(raw, more),
+                    None => Self::Started(raw),
+                }
+            }
             What::Stepped { session, step } => Self::of_step(RawId::of(*session, writer), step),
             What::Starred { question, on } => {
                 Self::Starred(question.bank.to_string(), question.question.to_string(), *on)
@@ -175,6 +206,7 @@ impl RawWhat {
             Step::Flagged { item, on } => Self::Flagged(session, *item, *on),
             Step::Moved { item } => Self::Moved(session, *item),
             Step::ClockSetBack => Self::ClockSetBack(session),
+            Step::Left => Self::Left(session),
             Step::Finished(ending) => Self::Finished(
                 session,
                 match ending {
@@ -203,6 +235,7 @@ impl RawWhat {
             Self::Flagged(session, item, on) => (session, Step::Flagged { item, on }),
             Self::Moved(session, item) => (session, Step::Moved { item }),
             Self::ClockSetBack(session) => (session, Step::ClockSetBack),
+            Self::Left(session) => (session, Step::Left),
             Self::Finished(session, ending) => {
                 let ending = match ending {
                     RawEnding::Completed => Ending::Completed,
@@ -212,6 +245,7 @@ impl RawWhat {
                 (session, Step::Finished(ending))
             }
             Self::Started(raw) => return Some(What::Started(Box::new(raw.read(at)?))),
+            Self::StartedMore(raw, more) => return Some(What::Started(Box::new(more.add_to(raw.read(at)?)?))),
             Self::Starred(bank, question, on) => {
                 return Some(What::Starred { question: QuestionRef::new(bank, question), on });
             }
@@ -312,6 +346,70 @@ impl RawStarted {
             seed: Seed::from_bytes(self.seed),
             banks,
             items,
+            entry: None,
+        })
+    }
+}
+
+impl RawMore {
+    fn of(started: &Started) -> Option<Self> {
+        let Rules { per_question, misses, watch, .. } = started.rules;
+        let plain = per_question.is_none() && misses.is_none() && !watch && started.entry.is_none();
+        (!plain).then(|| Self {
+            per_question: per_question.map(|span| span.0),
+            misses,
+            watch,
+            entry: started.entry.as_ref().map(RawEntry::of),
+        })
+    }
+
+    fn add_to(self, mut started: Started) -> Option<Started> {
+        started.rules.per_question = self.per_question.map(Millis);
+        started.rules.misses = self.misses;
+        started.rules.watch = self.watch;
+        if let Some(entry) = self.entry {
+            started.entry = Some(entry.read()?);
+        }
+        Some(started)
+    }
+}
+
+impl RawEntry {
+    fn of(entry: &Entry) -> Self {
+        let contest = u128::from_be_bytes(entry.contest.0);
+        let (listed, written) = match &entry.unit {
+            Unit::None => (None, None),
+            Unit::Listed(position) => (Some(*position), None),
+            Unit::Written(name) => (None, Some(name.clone())),
+        };
+        Self {
+            contest: (((contest >> 64) as u64).to_be_bytes(), (contest as u64).to_be_bytes()),
+            name: entry.name.clone(),
+            listed,
+            written,
+            number: entry.number.clone(),
+            attempt: entry.attempt,
+            time_percent: entry.time_percent,
+        }
+    }
+
+    fn read(self) -> Option<Entry> {
+        let mut contest = [0; 16];
+        contest[..8].copy_from_slice(&self.contest.0);
+        contest[8..].copy_from_slice(&self.contest.1);
+        let unit = match (self.listed, self.written) {
+            (None, None) => Unit::None,
+            (Some(position), None) => Unit::Listed(position),
+            (None, Some(name)) => Unit::Written(name),
+            (Some(_), Some(_)) => return None,
+        };
+        Some(Entry {
+            contest: ContestId(contest),
+            name: self.name,
+            unit,
+            number: self.number,
+            attempt: self.attempt,
+            time_percent: self.time_percent,
         })
     }
 }
@@ -345,6 +443,9 @@ impl RawRules {
                 RawFeedback::Beforehand => Feedback::Beforehand,
             },
             limit: self.limit.map(Millis),
+            per_question: None,
+            misses: None,
+            watch: false,
             may_go_back: self.back,
             marking: Marking {
                 multiple: match self.multiple {

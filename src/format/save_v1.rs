@@ -127,6 +127,7 @@ fn started(of: &Value, at: UtcMillis) -> Option<Started> {
         seed: Seed::from_bytes(*BankHash::parse(of["seed"].as_str()?)?.bytes()),
         banks,
         items,
+        entry: None,
     })
 }
 
@@ -139,6 +140,9 @@ fn rules(of: &Value) -> Option<Rules> {
             _ => return None,
         },
         limit: of["limit"].as_u64().map(Millis),
+        per_question: None,
+        misses: None,
+        watch: false,
         may_go_back: of["back"].as_bool()?,
         marking: Marking {
             multiple: match of["multiple"].as_str()? {

@@ -9,6 +9,7 @@ use crate::domain::record::session_record::{PastExam, SessionRecord};
 use crate::domain::record::standing::{DayCount, Standing, Wrong};
 use crate::domain::record::standings::{Report, Standings};
 use crate::domain::record::version_vector::VersionVector;
+use crate::domain::session::rules::Purpose;
 use crate::domain::session::step::Step;
 use crate::domain::time::{Day, UtcMillis};
 use crate::format::save_raw::RawWhat;
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// To be raised when the shape changes, and when the same log is to be shown in another way.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 const N_CHECKSUM: usize = 8;
 
 /// Everything up to an entry of the archive.
@@ -74,6 +75,9 @@ struct RawExam {
     earned: u32,
     total: u32,
     banks: Vec<String>,
+    /// Position in [`Purpose::ALL`].
+    purpose: u8,
+    n_right: u32,
 }
 
 pub fn to_bytes(snapshot: &Snapshot) -> Vec<u8> {
@@ -155,7 +159,7 @@ impl RawSnapshot {
             (read_id(id), Report { question: QuestionRef::new(bank, question), note, at: UtcMillis(at) })
         };
         let open = self.open.into_iter().map(RawOpen::read).collect::<Option<_>>()?;
-        let exams = self.exams.into_iter().map(RawExam::read).collect();
+        let exams = self.exams.into_iter().map(RawExam::read).collect::<Option<_>>()?;
         let standings = Standings::from_parts(questions, open, exams, self.reports.into_iter().map(report).collect());
         let whole = self.whole.into_iter().map(|(writer, n)| (Writer(u64::from_be_bytes(writer)), n));
         let extent = Extent {
@@ -247,18 +251,22 @@ impl RawExam {
             earned: exam.earned.0,
             total: exam.total.0,
             banks: exam.banks.iter().map(ToString::to_string).collect(),
+            purpose: exam.purpose as u8,
+            n_right: exam.n_right,
         }
     }
 
-    fn read(self) -> PastExam {
-        PastExam {
+    fn read(self) -> Option<PastExam> {
+        Some(PastExam {
             id: read_id(self.id),
             at: UtcMillis(self.at),
             title: self.title,
             earned: Points(self.earned),
             total: Points(self.total),
             banks: self.banks.into_iter().map(BankId::new).collect(),
-        }
+            purpose: *Purpose::ALL.get(usize::from(self.purpose))?,
+            n_right: self.n_right,
+        })
     }
 }
 
@@ -281,6 +289,26 @@ mod tests {
             let snapshot = snapshot(n_events);
             assert_eq!(from_bytes(&to_bytes(&snapshot)), Some(snapshot), "{n_events}");
         }
+    }
+
+    #[test]
+    fn a_contest_under_way_and_a_challenge_at_its_end_read_back() {
+        let text = include_str!("../../tests/fixtures/save-v2.txt");
+        let mut events: Vec<_> = text
+            .lines()
+            .skip(13)
+            .map(|line| crate::format::save::from_text(line, &LearnerId::first()).unwrap())
+            .collect();
+        let (challenge, step) = (events[2].id, Step::Finished(crate::domain::session::step::Ending::Completed));
+        let mut end = events[2].clone();
+        (end.id.seq, end.lamport) = (end.id.seq + 1, end.lamport + 1);
+        end.what = What::Stepped { session: challenge, step };
+        events.push(end);
+        let snapshot = Snapshot { upto: 4, digest: Digest::of(events) };
+        let standings = &snapshot.digest.standings;
+        assert_eq!((standings.started_sessions().len(), standings.exams().len()), (1, 1));
+        assert_eq!(standings.started_sessions()[0].steps.len(), 1, "the page was left once");
+        assert_eq!(from_bytes(&to_bytes(&snapshot)), Some(snapshot));
     }
 
     #[test]

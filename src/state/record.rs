@@ -388,16 +388,15 @@ impl Record {
         self.write(at, What::Cleared { bank });
     }
 
-    /// Hands in every exam whose time ran out while nobody looked.
+    /// Ends every session that clocks or misses ended while nobody looked.
     pub fn close_overdue(self, now: Moment) {
         let (now, _) = self.read_clock(now);
         let overdue = self.standings.with_untracked(|standings| {
-            let open = standings.open_sessions().into_iter();
-            let overdue = open.filter_map(|session| Some((session.id, session.started.deadline()?)));
-            overdue.filter(|(_, deadline)| *deadline <= now).collect::<Vec<_>>()
+            let open = standings.started_sessions().iter();
+            open.filter_map(|session| Some((session.id, session.ended(now)?))).collect::<Vec<_>>()
         });
-        for (session, deadline) in overdue {
-            self.write(deadline, What::Stepped { session, step: Step::Finished(Ending::TimeOver) });
+        for (session, (at, ending)) in overdue {
+            self.write(at, What::Stepped { session, step: Step::Finished(ending) });
         }
     }
 

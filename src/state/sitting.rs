@@ -3,7 +3,7 @@ use super::record::Record;
 use crate::domain::bank::id::QuestionRef;
 use crate::domain::bank::question::{Given, Question};
 use crate::domain::record::event::{EventId, What};
-use crate::domain::session::rules::Feedback;
+use crate::domain::session::rules::{Feedback, Rules};
 use crate::domain::session::session::{Phase, Refused, Session, Slot};
 use crate::domain::session::step::Step;
 use crate::domain::time::{Millis, Moment, UtcMillis};
@@ -20,13 +20,16 @@ pub struct Sitting {
     pub refused: RwSignal<Option<Refused>>,
     pub here: Memo<usize>,
     pub phase: Memo<Phase>,
+    /// The item whose time ran out just before, counted from 1, until something is done; 0 for none.
+    pub ran_out: RwSignal<u64>,
     pub n_items: usize,
     pub feedback: Feedback,
+    pub rules: Rules,
 }
 
 impl Sitting {
     pub fn new(record: Record, id: EventId, session: Session, now: Moment) -> Self {
-        let (n_items, feedback) = (session.n_items(), session.started().rules.feedback);
+        let (n_items, rules) = (session.n_items(), session.started().rules);
         let session = RwSignal::new(session);
         Self {
             id,
@@ -36,8 +39,10 @@ impl Sitting {
             refused: RwSignal::new(None),
             here: Memo::new(move |_| session.read().here()),
             phase: Memo::new(move |_| session.read().phase()),
+            ran_out: RwSignal::new(0),
             n_items,
-            feedback,
+            feedback: rules.feedback,
+            rules,
         }
     }
 
@@ -89,24 +94,46 @@ impl Sitting {
         self.step(now, |session, _| session.finish())
     }
 
-    /// Lets the clock do what is due; time left, if there is a clock.
-    pub fn tick(self, now: Moment) -> Option<Millis> {
+    /// Lets the clocks do what is due; time left for the paper and for the question, where they have clocks.
+    pub fn tick(self, now: Moment) -> (Option<Millis>, Option<Millis>) {
         let at = self.read_clock(now);
-        if let Some((due, step)) = self.session.with_untracked(|session| session.due(at)) {
+        while let Some((due, step)) = self.session.with_untracked(|session| session.due(at)) {
+            if let Step::Moved { .. } = step {
+                self.ran_out.set(self.here.get_untracked() as u64 + 1);
+                self.shown_at.set_value(now.steady);
+            }
             self.take(due, step);
         }
-        self.session.with_untracked(|session| session.left(at))
+        self.session.with_untracked(|session| (session.left(at), session.question_left(at)))
+    }
+
+    /// The page was left, which some rules count.
+    pub fn leave(self, now: Moment) {
+        // At the very end the app goes with it.
+        if self.session.is_disposed() {
+            return;
+        }
+        self.tick(now);
+        let at = self.read_clock(now);
+        if let Ok(step) = self.session.with_untracked(Session::leave) {
+            self.take(at, step);
+        }
     }
 
     fn step(self, now: Moment, decide: impl FnOnce(&Session, UtcMillis) -> Result<Step, Refused>) -> bool {
+        let here = self.here.get_untracked();
         self.tick(now);
         let at = self.read_clock(now);
-        let decided = self.session.with_untracked(|session| decide(session, at));
+        // What was meant for a question must not hit the next, which the clock has just brought.
+        let decided = self.session.with_untracked(|session| {
+            if session.here() == here { decide(session, at) } else { Err(Refused::TimeIsUp) }
+        });
         if self.refused.get_untracked() != decided.as_ref().err().copied() {
             self.refused.set(decided.as_ref().err().copied());
         }
         match decided {
             Ok(step) => {
+                self.ran_out.set(0);
                 self.take(at, step);
                 true
             }
@@ -121,7 +148,7 @@ impl Sitting {
 
     fn read_clock(self, now: Moment) -> UtcMillis {
         let (at, set_back) = self.record.read_clock(now);
-        let timed = |session: &Session| session.started().rules.limit.is_some() && session.finished().is_none();
+        let timed = |session: &Session| session.started().rules.ends_itself() && session.finished().is_none();
         if set_back && self.session.with_untracked(|session| timed(session) && !session.clock_was_set_back()) {
             self.take(at, Step::ClockSetBack);
         }

@@ -27,6 +27,9 @@ pub struct Starter {
 
 /// How many questions of a linked bank or of the wrong book make one sitting.
 pub const SITTING: usize = 50;
+/// Questions of one challenge at most: nobody gets so far, and all of them stand in the record.
+const CHALLENGE: usize = 200;
+const PER_QUESTION: Millis = Millis(45_000);
 
 impl Starter {
     pub fn expect() -> Self {
@@ -86,6 +89,13 @@ impl Starter {
         Ok(())
     }
 
+    /// 挑战: questions from all of these banks until the first miss.
+    pub fn challenge(self, banks: &[Arc<Bank>], title: String) {
+        let pool = banks.iter().flat_map(|bank| Scope::default().candidates(bank)).collect();
+        let questions = sample(self.seed(banks), CHALLENGE, pool, &[]);
+        self.begin(Purpose::Challenge, title, Rules::challenge(PER_QUESTION), questions);
+    }
+
     fn seed(self, banks: &[Arc<Bank>]) -> Seed {
         let hashes: Vec<_> = self.library.catalog.with_value(|catalog| {
             banks.iter().filter_map(|bank| catalog.entry(&bank.id)).map(|entry| entry.hash).collect()
@@ -107,7 +117,8 @@ impl Starter {
         banks.dedup();
         let banks = banks.iter().map(|id| self.library.bank_use(id)).collect();
         let at = clock::now().wall.max(self.record.latest_at());
-        let id: EventId = self.record.start(Started { at, purpose, title, rules, seed, banks, items });
+        let started = Started { at, purpose, title, rules, seed, banks, items, entry: None };
+        let id: EventId = self.record.start(started);
         place::go(&Route::Session(id, Part::Question));
     }
 }

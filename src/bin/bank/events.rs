@@ -80,6 +80,7 @@ fn practise(events: &mut Vec<Event>, bank: &Bank, writer: Writer, at: UtcMillis,
         seed: Seed::from_bytes([7; 32]),
         banks: vec![BankUse { id: bank.id.clone(), hash: Some(bank.hash()), source: None }],
         items: items.collect(),
+        entry: None,
     };
     let mut write = |after: i64, what: What| {
         let seq = events.iter().rev().take_while(|event| event.id.writer == writer).count() as u32;

@@ -1,6 +1,7 @@
 //! 检查数据: what may be wrong with a record, one function per class of problem, over the whole log.
 use super::event::{Event, What, find_by_id, sort_by_id, sort_by_place};
 use super::ledger::Digest;
+use super::session_record::SessionRecord;
 use super::standings::Standings;
 use super::version_vector::VersionVector;
 use crate::domain::session::step::Step;
@@ -138,11 +139,26 @@ fn late(by_id: &[Event]) -> usize {
     let mut in_order = by_id.to_vec();
     sort_by_place(&mut in_order);
     let mut ended = VersionVector::default();
+    // Whether a question's time was over only the session itself tells.
+    let mut open: Vec<SessionRecord> = Vec::new();
     let mut n_late = 0;
     for event in &in_order {
+        if let What::Started(started) = &event.what
+            && !started.rules.goes_back()
+        {
+            open.push(SessionRecord::new(event.id, (**started).clone()));
+        }
         let What::Stepped { session, step } = &event.what else { continue };
+        let by_question = open.iter().position(|record| record.id == *session);
         match step {
-            Step::Finished(_) => ended.add(*session),
+            Step::Finished(_) => {
+                ended.add(*session);
+                by_question.map(|idx| open.swap_remove(idx));
+            }
+            Step::Answered(answer) if by_question.is_some() => {
+                let record = by_question.and_then(|idx| open.get_mut(idx));
+                n_late += usize::from(record.is_some_and(|record| record.take_late(event.at, answer)));
+            }
             Step::Answered(_) => {
                 let deadline = find_by_id(by_id, *session).and_then(|event| match &event.what {
                     What::Started(started) => started.deadline(),
@@ -150,7 +166,11 @@ fn late(by_id: &[Event]) -> usize {
                 });
                 n_late += usize::from(ended.contains(*session) || deadline.is_some_and(|it| it < event.at));
             }
-            _ => {}
+            _ => {
+                if let Some(record) = by_question.and_then(|idx| open.get_mut(idx)) {
+                    record.take(event.at, step);
+                }
+            }
         }
     }
     n_late
@@ -264,6 +284,17 @@ mod tests {
         let mut events = sound();
         events[2].lamport = 2;
         finds(events, &[(Problem::Order, 1)]);
+    }
+
+    #[test]
+    fn answers_after_their_questions_time_are_found_and_those_in_time_are_not() {
+        let rules = crate::domain::session::rules::Rules { per_question: Some(Millis(60_000)), ..exam() };
+        let mut events = sound();
+        events[0].what = What::Started(Box::new(session(rules, 2).started().clone()));
+        events[1].at = UtcMillis(1_050_000);
+        finds(events.clone(), &[]);
+        events[1].at = UtcMillis(1_060_001);
+        finds(events, &[(Problem::Late, 1)]);
     }
 
     #[test]

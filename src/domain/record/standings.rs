@@ -5,7 +5,7 @@ use super::log::Log;
 use super::session_record::{Counted, PastExam, SessionRecord};
 use super::standing::Standing;
 use crate::domain::bank::id::{BankId, QuestionRef};
-use crate::domain::session::rules::Feedback;
+use crate::domain::session::rules::{Feedback, Purpose};
 use crate::domain::session::step::Step;
 use crate::domain::sort::{sort, sort_by};
 use crate::domain::time::{Day, UtcMillis};
@@ -16,7 +16,7 @@ pub struct Standings {
     questions: HashMap<QuestionRef, Standing>,
     /// Sessions that are not at their end, in the order they were started.
     open: Vec<SessionRecord>,
-    /// Exams at their end, in the order they ended. Of practices nothing but the answers is shown afterwards.
+    /// Exams, contests and challenges at their end, in the order they ended. Of practices nothing but the answers is shown afterwards.
     exams: Vec<PastExam>,
     reports: Vec<(EventId, Report)>,
     n_answers: u32,
@@ -81,7 +81,8 @@ impl Standings {
         }
         if self.open[place].finished.is_some() {
             let session = self.open.remove(place);
-            if session.started.rules.feedback == Feedback::AtEnd {
+            let practice = matches!(session.started.purpose, Purpose::Practice | Purpose::Recite);
+            if !practice || session.started.rules.feedback == Feedback::AtEnd {
                 self.exams.push(PastExam::of(&session));
             }
         }
@@ -133,7 +134,7 @@ impl Standings {
         open
     }
 
-    /// Exams at their end, in the order they ended.
+    /// Exams, contests and challenges at their end, in the order they ended.
     pub fn exams(&self) -> &[PastExam] {
         &self.exams
     }
@@ -247,6 +248,36 @@ mod tests {
         assert_eq!(standings.n_answers(), 2);
         assert_eq!(standings.wrong_book(), [&q(1)]);
         assert_eq!(standings.exams().len(), 1);
+    }
+
+    #[test]
+    fn a_challenge_counts_its_answers_at_once_and_is_listed_with_how_many_were_right() {
+        let mut diary = Diary::new();
+        let rules = Rules { misses: Some(1), ..Rules::PRACTICE };
+        let mut started = session(rules, 3).started().clone();
+        started.purpose = Purpose::Challenge;
+        let id = diary.write(1_000_000, What::Started(Box::new(started)));
+        diary.answer(id, 1_000_001, 0, true);
+        diary.write(1_000_002, What::Stepped { session: id, step: Step::Moved { item: 1 } });
+        diary.answer(id, 1_000_003, 1, false);
+        let standings = Standings::of(&diary.log);
+        assert_eq!((standings.n_answers(), standings.wrong_book()), (2, vec![&q(1)]));
+        assert_eq!(standings.session(id).unwrap().ended(UtcMillis(9)), Some((UtcMillis(1_000_003), Ending::Completed)));
+        diary.write(1_000_900, What::Stepped { session: id, step: Step::Finished(Ending::Completed) });
+        let standings = Standings::of(&diary.log);
+        let [past] = standings.exams() else { panic!("one") };
+        assert_eq!((past.purpose, past.n_right), (Purpose::Challenge, 1));
+    }
+
+    #[test]
+    fn an_answer_after_its_questions_time_counts_nowhere() {
+        let mut diary = Diary::new();
+        let id = diary.start(Rules { per_question: Some(Millis(1000)), ..exam() });
+        diary.answer(id, 1_000_900, 0, true);
+        diary.answer(id, 1_001_001, 0, false);
+        diary.write(1_001_001, What::Stepped { session: id, step: Step::Finished(Ending::HandedIn) });
+        let standings = Standings::of(&diary.log);
+        assert_eq!((standings.n_answers(), standings.wrong_book().len()), (1, 0));
     }
 
     #[test]

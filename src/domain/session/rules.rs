@@ -1,4 +1,5 @@
 //! Practice modes and exams as values of one type. The session asks the rules, never the mode.
+use super::entry::Entry;
 use crate::domain::bank::hash::BankHash;
 use crate::domain::bank::id::BankId;
 use crate::domain::bank::marking::{Marking, Points};
@@ -11,7 +12,13 @@ pub struct Rules {
     pub feedback: Feedback,
     /// The one clock of the whole paper; it does not stop while the app is closed.
     pub limit: Option<Millis>,
-    /// Whether questions may be visited in any order and answers changed until the hand-in.
+    /// The clock of each question, from its first showing to its final answer; it does not stop either.
+    pub per_question: Option<Millis>,
+    /// 挑战: the session ends with this many-th question that is not fully right.
+    pub misses: Option<u16>,
+    /// Whether leaving the page is counted.
+    pub watch: bool,
+    /// Whether questions may be visited in any order and answers changed until the hand-in; see [`Rules::goes_back`].
     pub may_go_back: bool,
     pub marking: Marking,
     /// What must be reached to pass, where there is such a line.
@@ -29,13 +36,36 @@ pub enum Feedback {
 }
 
 impl Rules {
-    pub const PRACTICE: Self =
-        Self { feedback: Feedback::AtOnce, limit: None, may_go_back: true, marking: PLAIN, pass: None };
+    pub const PRACTICE: Self = Self {
+        feedback: Feedback::AtOnce,
+        limit: None,
+        per_question: None,
+        misses: None,
+        watch: false,
+        may_go_back: true,
+        marking: PLAIN,
+        pass: None,
+    };
 
     pub const RECITE: Self = Self { feedback: Feedback::Beforehand, ..Self::PRACTICE };
 
     pub const fn mock_exam(limit: Millis, pass: Points, marking: Marking) -> Self {
-        Self { feedback: Feedback::AtEnd, limit: Some(limit), may_go_back: true, marking, pass: Some(pass) }
+        Self { feedback: Feedback::AtEnd, limit: Some(limit), marking, pass: Some(pass), ..Self::PRACTICE }
+    }
+
+    /// 挑战: the first miss ends it.
+    pub const fn challenge(per_question: Millis) -> Self {
+        Self { per_question: Some(per_question), misses: Some(1), may_go_back: false, ..Self::PRACTICE }
+    }
+
+    /// Who passes a question by has used its time up or missed it, so then there is no way back whatever is said.
+    pub const fn goes_back(&self) -> bool {
+        self.may_go_back && self.per_question.is_none() && self.misses.is_none()
+    }
+
+    /// Whether clocks or misses may end it without the learner.
+    pub const fn ends_itself(&self) -> bool {
+        self.limit.is_some() || self.per_question.is_some() || self.misses.is_some()
     }
 }
 
@@ -50,10 +80,14 @@ pub enum Purpose {
     Practice,
     Recite,
     MockExam,
+    Contest,
+    Challenge,
+    Duel,
 }
 
 impl Purpose {
-    pub const ALL: [Self; 3] = [Self::Practice, Self::Recite, Self::MockExam];
+    pub const ALL: [Self; 6] =
+        [Self::Practice, Self::Recite, Self::MockExam, Self::Contest, Self::Challenge, Self::Duel];
 
     /// The name in saved events.
     pub const fn key(self) -> &'static str {
@@ -61,6 +95,9 @@ impl Purpose {
             Self::Practice => "practice",
             Self::Recite => "recite",
             Self::MockExam => "mock",
+            Self::Contest => "contest",
+            Self::Challenge => "challenge",
+            Self::Duel => "duel",
         }
     }
 
@@ -73,6 +110,9 @@ impl Purpose {
             Self::Practice => "练习",
             Self::Recite => "背题",
             Self::MockExam => "模拟考试",
+            Self::Contest => "竞赛",
+            Self::Challenge => "挑战答题",
+            Self::Duel => "对战",
         }
     }
 }
@@ -87,6 +127,8 @@ pub struct Started {
     pub seed: Seed,
     pub banks: Vec<BankUse>,
     pub items: Vec<Item>,
+    /// Of a contest.
+    pub entry: Option<Entry>,
 }
 
 /// A bank as it was when the session began.
@@ -100,7 +142,7 @@ pub struct BankUse {
 }
 
 impl Started {
-    /// When time is over, if ever.
+    /// When the time of the whole paper is over, if ever.
     pub fn deadline(&self) -> Option<UtcMillis> {
         self.rules.limit.map(|limit| self.at.plus(limit))
     }

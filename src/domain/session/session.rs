@@ -1,6 +1,7 @@
 //! A session as the fold of its steps: whatever prefix of them was kept, it goes on at the same question, with the
 //! same option order and the same clock.
 use super::rules::{Feedback, Started};
+use super::stand::Stand;
 use super::step::{Answer, Ending, Step};
 use crate::domain::bank::marking::Share;
 use crate::domain::bank::question::{Given, Question};
@@ -16,6 +17,9 @@ pub struct Session {
     questions: Vec<Option<Arc<Question>>>,
     slots: Vec<Slot>,
     here: usize,
+    /// See [`Stand::since`].
+    since: UtcMillis,
+    n_left: u16,
     clock_set_back: bool,
     finished: Option<Finish>,
 }
@@ -60,7 +64,7 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Self::NothingChosen => "还没有作答，请先选择或填写",
             Self::NotAsking => "这道题现在不能作答",
-            Self::TimeIsUp => "时间已到，已自动交卷",
+            Self::TimeIsUp => "时间已到，刚才的作答没有算上",
             Self::NoSuchItem => "没有这道题",
         })
     }
@@ -73,7 +77,8 @@ impl Session {
         let mut questions = questions;
         questions.resize(n_items, None);
         let slots = vec![Slot::default(); n_items];
-        Self { started, questions, slots, here: 0, clock_set_back: false, finished: None }
+        let since = started.at;
+        Self { started, questions, slots, here: 0, since, n_left: 0, clock_set_back: false, finished: None }
     }
 
     pub fn resume<'a>(
@@ -96,13 +101,14 @@ impl Session {
         }
         match step {
             Step::Answered(answer) => {
-                let final_already = self.started.rules.feedback == Feedback::AtOnce;
-                let late = self.started.deadline().is_some_and(|deadline| deadline < at);
-                if let Some(slot) = self.slots.get_mut(usize::from(answer.item))
-                    && !(late || final_already && slot.answer.is_some())
-                {
+                let item = usize::from(answer.item);
+                let taken = self.stand(|stand| stand.takes_answer(item, at));
+                if let (true, Some(slot)) = (taken, self.slots.get_mut(item)) {
                     slot.answer = (!answer.given.is_empty()).then(|| answer.clone());
-                    self.here = usize::from(answer.item);
+                    if self.here != item || self.started.rules.feedback == Feedback::AtOnce {
+                        self.since = at;
+                    }
+                    self.here = item;
                 }
             }
             Step::Guessed { item, on } => {
@@ -115,20 +121,30 @@ impl Session {
                     slot.flagged = *on;
                 }
             }
-            Step::Moved { item } => self.here = usize::from(*item).min(self.slots.len().saturating_sub(1)),
+            Step::Moved { item } => {
+                let item = usize::from(*item).min(self.slots.len().saturating_sub(1));
+                if item != self.here && self.stand(|stand| stand.takes_move(item)) {
+                    (self.here, self.since) = (item, at);
+                }
+            }
             Step::ClockSetBack => self.clock_set_back = true,
-            Step::Finished(ending) => self.finished = Some(Finish { at, ending: *ending }),
+            Step::Finished(ending) => {
+                // However long the last verdict was read.
+                let at = self.over_since().map_or(at, |since| since.min(at));
+                self.finished = Some(Finish { at, ending: *ending });
+            }
+            Step::Left => self.n_left = self.n_left.saturating_add(u16::from(self.started.rules.watch)),
         }
     }
 
     pub fn answer(&self, given: Given, guessed: bool, spent: Millis, now: UtcMillis) -> Result<Step, Refused> {
-        if self.started.deadline().is_some_and(|deadline| deadline < now) {
+        if self.stand(|stand| stand.deadline()).is_some_and(|deadline| deadline < now) {
             return Err(Refused::TimeIsUp);
         }
         let asking = match self.phase() {
-            Phase::Asking => true,
+            Phase::Asking => self.over_since().is_none(),
             // Until the hand-in an answer may be changed.
-            Phase::Answered(_) => self.started.rules.feedback == Feedback::AtEnd,
+            Phase::Answered(_) => self.started.rules.feedback == Feedback::AtEnd && self.over_since().is_none(),
             Phase::Shown | Phase::Missing | Phase::Finished => false,
         };
         let (true, Some(question)) = (asking, self.question(self.here)) else {
@@ -144,7 +160,11 @@ impl Session {
     }
 
     pub fn go_to(&self, item: usize) -> Result<Step, Refused> {
-        if self.finished.is_some() || item >= self.slots.len() || !self.started.rules.may_go_back && item < self.here {
+        if self.finished.is_some() || item >= self.slots.len() || !self.stand(|stand| stand.takes_move(item)) {
+            return Err(Refused::NoSuchItem);
+        }
+        // Each question in its turn: one that was jumped over could never be answered.
+        if item > self.here + 1 && !self.started.rules.goes_back() {
             return Err(Refused::NoSuchItem);
         }
         Ok(Step::Moved { item: item as u16 })
@@ -175,15 +195,54 @@ impl Session {
         Ok(Step::Finished(ending))
     }
 
-    /// The step that the clock alone brings about, with the moment it was due: time over means handed in.
-    pub fn due(&self, now: UtcMillis) -> Option<(UtcMillis, Step)> {
-        let deadline = self.started.deadline().filter(|deadline| *deadline <= now && self.finished.is_none())?;
-        Some((deadline, Step::Finished(Ending::TimeOver)))
+    /// That the page was left, where it is counted.
+    pub fn leave(&self) -> Result<Step, Refused> {
+        if self.finished.is_some() || !self.started.rules.watch {
+            return Err(Refused::NotAsking);
+        }
+        Ok(Step::Left)
     }
 
-    /// Time left on the clock, if there is one.
+    /// The step that clocks and misses alone bring about, with the moment it was due: the paper's time over means
+    /// handed in, a question's the next question. To be asked again until there is none.
+    pub fn due(&self, now: UtcMillis) -> Option<(UtcMillis, Step)> {
+        if self.finished.is_some() {
+            return None;
+        }
+        self.stand(|stand| stand.due(now))
+    }
+
+    /// Time left for the paper, if that has a clock.
     pub fn left(&self, now: UtcMillis) -> Option<Millis> {
         self.started.deadline().map(|deadline| deadline.since(now))
+    }
+
+    /// Time left for the question now looked at, while its clock runs.
+    pub fn question_left(&self, now: UtcMillis) -> Option<Millis> {
+        let deadline = self.stand(|stand| stand.question_deadline()).filter(|_| self.finished.is_none())?;
+        Some(deadline.since(now))
+    }
+
+    /// Since when there have been too many misses to go on.
+    pub fn over_since(&self) -> Option<UtcMillis> {
+        self.stand(|stand| stand.over_since())
+    }
+
+    fn stand<T>(&self, of: impl FnOnce(Stand) -> T) -> T {
+        let share = |item: usize| Some(self.slot(item)?.answer.as_ref()?.share);
+        of(Stand { started: &self.started, here: self.here, since: self.since, share: &share })
+    }
+
+    /// Where going on leads; `None` at the end. Where there is a way back, what was passed over comes again before it.
+    pub fn next(&self) -> Option<usize> {
+        let next = Some(self.here + 1).filter(|next| *next < self.n_items());
+        if self.over_since().is_some() {
+            return None;
+        }
+        match self.started.rules.feedback {
+            Feedback::AtOnce if self.started.rules.goes_back() => self.next_open().map(|open| next.unwrap_or(open)),
+            _ => next,
+        }
     }
 
     pub fn phase(&self) -> Phase {
@@ -263,247 +322,15 @@ impl Session {
         self.finished
     }
 
+    /// How often the page was left, where that is counted.
+    pub const fn n_left(&self) -> u16 {
+        self.n_left
+    }
+
     pub const fn clock_was_set_back(&self) -> bool {
         self.clock_set_back
     }
 }
 
 #[cfg(test)]
-pub mod tests {
-    use super::super::rules::{Purpose, Rules};
-    use super::*;
-    use crate::domain::bank::id::{QuestionId, QuestionRef};
-    use crate::domain::bank::kind::{Body, Single};
-    use crate::domain::bank::level::Level;
-    use crate::domain::bank::marking::{Marking, Points};
-    use crate::domain::paper::draw::Item;
-    use crate::domain::paper::seed::Seed;
-    use proptest::prelude::*;
-
-    pub fn question(id: &str) -> Question {
-        Question {
-            id: QuestionId::new(id),
-            point: None,
-            topic: "组织生活".into(),
-            level: Level::Basic,
-            posts: Vec::new(),
-            citation: None,
-            stem: format!("题{id}"),
-            body: Body::Single(Single {
-                options: vec!["甲".into(), "乙".into(), "丙".into()],
-                answer: 1,
-                shuffle: true,
-            }),
-            explain: "讲解".into(),
-            family: None,
-            rev: 1,
-            retired: false,
-            same: Vec::new(),
-        }
-    }
-
-    pub fn exam() -> Rules {
-        Rules::mock_exam(Millis::minutes(10), Points::whole(6), Marking::default())
-    }
-
-    pub fn session(rules: Rules, n: usize) -> Session {
-        let items =
-            (0..n).map(|idx| Item { question: QuestionRef::new("b", format!("q{idx}")), points: Points::whole(2) });
-        let started = Started {
-            at: UtcMillis(1_000_000),
-            purpose: Purpose::Practice,
-            title: "练习".into(),
-            rules,
-            seed: Seed::from_bytes([5; 32]),
-            banks: Vec::new(),
-            items: items.collect(),
-        };
-        let questions = (0..n).map(|idx| Some(Arc::new(question(&format!("q{idx}"))))).collect();
-        Session::new(started, questions)
-    }
-
-    pub fn answer(session: &mut Session, option: u8, at: i64) -> Result<Step, Refused> {
-        let now = UtcMillis(1_000_000 + at);
-        let step = session.answer(Given::options([option]), false, Millis(500), now)?;
-        session.apply(now, &step);
-        Ok(step)
-    }
-
-    fn go(session: &mut Session, item: usize) {
-        let step = session.go_to(item).unwrap();
-        session.apply(UtcMillis(1_000_000), &step);
-    }
-
-    #[test]
-    fn in_practice_an_answer_is_final_and_revealed_at_once() {
-        let mut session = session(Rules::PRACTICE, 3);
-        assert_eq!(session.phase(), Phase::Asking);
-        assert!(!session.reveals(0));
-        answer(&mut session, 0, 1).unwrap();
-        assert_eq!(session.phase(), Phase::Answered(Share::NONE));
-        assert!(session.reveals(0));
-        assert_eq!(answer(&mut session, 1, 2), Err(Refused::NotAsking));
-        assert_eq!(session.next_open(), Some(1));
-    }
-
-    #[test]
-    fn in_an_exam_answers_change_until_the_hand_in_and_reveal_nothing_before() {
-        let mut session = session(exam(), 3);
-        answer(&mut session, 0, 1).unwrap();
-        answer(&mut session, 1, 2).unwrap();
-        assert!(!session.reveals(0));
-        let nothing = session.answer(Given::options([]), false, Millis(1), UtcMillis(1_000_002)).unwrap();
-        let mut taken_back = session.clone();
-        taken_back.apply(UtcMillis(1_000_002), &nothing);
-        assert_eq!(taken_back.n_answered(), 0);
-        assert_eq!(session.slot(0).unwrap().answer.as_ref().unwrap().share, Share::FULL);
-        let step = session.finish().unwrap();
-        assert_eq!(step, Step::Finished(Ending::HandedIn));
-        session.apply(UtcMillis(1_000_003), &step);
-        assert!(session.reveals(0));
-        assert_eq!(answer(&mut session, 0, 4), Err(Refused::NotAsking));
-        assert_eq!(session.go_to(1), Err(Refused::NoSuchItem));
-    }
-
-    #[test]
-    fn what_is_shown_beforehand_is_not_answered() {
-        let mut session = session(Rules::RECITE, 2);
-        assert_eq!(session.phase(), Phase::Shown);
-        assert_eq!(answer(&mut session, 1, 1), Err(Refused::NotAsking));
-    }
-
-    #[test]
-    fn an_answer_after_the_deadline_is_refused_and_time_over_means_handed_in() {
-        let mut session = session(exam(), 2);
-        answer(&mut session, 1, 600_000).unwrap();
-        go(&mut session, 1);
-        assert_eq!(answer(&mut session, 1, 600_001), Err(Refused::TimeIsUp));
-        assert_eq!(session.due(UtcMillis(1_599_999)), None);
-        let (at, step) = session.due(UtcMillis(9_999_999)).unwrap();
-        assert_eq!((at, &step), (UtcMillis(1_600_000), &Step::Finished(Ending::TimeOver)));
-        session.apply(at, &step);
-        assert_eq!(session.phase(), Phase::Finished);
-        assert_eq!(session.due(UtcMillis(9_999_999)), None);
-    }
-
-    #[test]
-    fn nothing_chosen_is_refused() {
-        let session = session(Rules::PRACTICE, 1);
-        let refused = session.answer(Given::options([]), false, Millis(0), UtcMillis(1_000_000));
-        assert_eq!(refused, Err(Refused::NothingChosen));
-    }
-
-    #[test]
-    fn a_question_that_left_its_bank_is_said_to_be_missing() {
-        let whole = session(Rules::PRACTICE, 2);
-        let session = Session::new(whole.started().clone(), vec![None]);
-        assert_eq!(session.phase(), Phase::Missing);
-        assert_eq!(session.n_items(), 2);
-    }
-
-    #[test]
-    fn over_an_update_an_answer_keeps_its_result_and_an_open_question_is_asked_as_it_is_now() {
-        let mut before = session(Rules::PRACTICE, 3);
-        let answered = [answer(&mut before, 1, 1).unwrap(), Step::Moved { item: 1 }];
-        let typo = before.question(2).unwrap().hash().edition();
-        // The key moved, the second got a new wording, the third lost a slip.
-        let mut changed = question("q0");
-        changed.body = Body::Single(Single { options: vec!["乙".into(), "甲".into()], answer: 0, shuffle: true });
-        let reworded = Question { stem: "新题".into(), ..question("q1") };
-        let mended = Question { stem: "题q2。".into(), same: vec![typo], ..question("q2") };
-        let questions = [changed, reworded, mended].map(|question| Some(Arc::new(question)));
-        let steps = answered.iter().map(|step| (UtcMillis(1_000_001), step));
-        let mut after = Session::resume(before.started().clone(), questions.to_vec(), steps);
-        assert_eq!(after.slot(0).unwrap().answer.as_ref().unwrap().share, Share::FULL, "as it was marked then");
-        assert_eq!([0, 1, 2].map(|item| after.is_revised(item)), [true, false, false]);
-        assert_eq!((after.here(), after.phase()), (1, Phase::Asking));
-        answer(&mut after, 1, 2).unwrap();
-        assert!(!after.is_revised(1), "asked and marked in its new form");
-        let Step::Answered(mut old) = answered[0].clone() else { panic!("an answer") };
-        (old.item, old.edition) = (2, typo);
-        after.apply(UtcMillis(1_000_003), &Step::Answered(old));
-        assert!(!after.is_revised(2), "a typo makes no other question of it");
-    }
-
-    #[test]
-    fn a_lucky_guess_can_be_owned_up_to() {
-        let mut session = session(Rules::PRACTICE, 1);
-        assert_eq!(session.guess(true), Err(Refused::NotAsking));
-        answer(&mut session, 1, 1).unwrap();
-        let step = session.guess(true).unwrap();
-        session.apply(UtcMillis(1_000_002), &step);
-        assert!(session.slot(0).unwrap().answer.as_ref().unwrap().guessed);
-    }
-
-    #[test]
-    fn every_refusal_reads_as_a_sentence() {
-        for refused in [Refused::NothingChosen, Refused::NotAsking, Refused::TimeIsUp, Refused::NoSuchItem] {
-            let text = refused.to_string();
-            assert!(text.chars().count() > 4 && !text.ends_with('。'), "{text}");
-        }
-    }
-
-    #[derive(Debug, Clone)]
-    enum Act {
-        Answer(u8),
-        Go(usize),
-        Flag(bool),
-        Guess(bool),
-        Finish,
-        Wait(i64),
-    }
-
-    fn act() -> impl Strategy<Value = Act> {
-        prop_oneof![
-            4 => (0..4u8).prop_map(Act::Answer),
-            3 => (0..6usize).prop_map(Act::Go),
-            1 => any::<bool>().prop_map(Act::Flag),
-            1 => any::<bool>().prop_map(Act::Guess),
-            1 => Just(Act::Finish),
-            2 => (0..200_000i64).prop_map(Act::Wait),
-        ]
-    }
-
-    proptest! {
-        /// Whatever is done, the steps that were kept so far give back the session as it stood: question, option
-        /// order, clock and sheet.
-        #[test]
-        fn any_prefix_of_steps_resumes_to_the_same_session(
-            mode in 0..3usize,
-            acts in proptest::collection::vec(act(), 0..40),
-        ) {
-            let rules = [Rules::PRACTICE, Rules::RECITE, exam()][mode];
-            let mut live = session(rules, 5);
-            let questions: Vec<_> = (0..5).map(|idx| live.question(idx).cloned()).collect();
-            let mut steps: Vec<(UtcMillis, Step)> = Vec::new();
-            let mut now = live.started().at;
-            for act in acts {
-                let step = match act {
-                    Act::Answer(option) => live.answer(Given::options([option]), false, Millis(1), now).ok(),
-                    Act::Go(item) => live.go_to(item).ok(),
-                    Act::Flag(on) => live.flag(on).ok(),
-                    Act::Guess(on) => live.guess(on).ok(),
-                    Act::Finish => live.finish().ok(),
-                    Act::Wait(span) => {
-                        now = UtcMillis(now.0 + span);
-                        None
-                    }
-                };
-                if let Some((at, step)) = live.due(now) {
-                    live.apply(at, &step);
-                    steps.push((at, step));
-                } else if let Some(step) = step {
-                    live.apply(now, &step);
-                    steps.push((now, step));
-                }
-                let again = Session::resume(
-                    live.started().clone(), questions.clone(), steps.iter().map(|(at, step)| (*at, step)),
-                );
-                prop_assert_eq!(&again, &live);
-                prop_assert_eq!(again.phase(), live.phase());
-                prop_assert_eq!(again.left(now), live.left(now));
-                prop_assert_eq!(again.shown_orders(again.here()), live.shown_orders(live.here()));
-            }
-        }
-    }
-}
+pub mod tests;

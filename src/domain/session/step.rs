@@ -24,6 +24,8 @@ pub enum Step {
     /// The device's clock was set back while a clock was running.
     ClockSetBack,
     Finished(Ending),
+    /// The page was left while that is counted.
+    Left,
 }
 
 /// An answer as it was given, with what it earned then, so that a later change of marking changes no past result.
@@ -41,7 +43,7 @@ pub struct Answer {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Ending {
-    /// The last question was answered, or the practice was ended early.
+    /// The last question was answered, too many were missed, or the practice was ended early.
     Completed,
     HandedIn,
     TimeOver,

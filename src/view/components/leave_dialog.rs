@@ -15,11 +15,11 @@ pub fn LeaveDialog() -> impl IntoView {
         place.leaving.set(None);
     };
     view! {
-        <Dialog open title="考试还在计时" testid="leave-dialog">
-            <p>"离开后计时不停，已答的都在；时间到会自动交卷。"</p>
+        <Dialog open title="还在计时" testid="leave-dialog">
+            <p>"离开后计时不停，已答的都在；时间到会自动结束。"</p>
             <div class="pair">
                 <Act label="先离开" look="act--plain" testid="leave" press=tap(move || { open.set(false); place.leave(); })/>
-                <Act label="继续考试" testid="stay" press=tap(stay)/>
+                <Act label="继续作答" testid="stay" press=tap(stay)/>
             </div>
         </Dialog>
     }

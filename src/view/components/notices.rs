@@ -25,7 +25,7 @@ pub fn Notices() -> impl IntoView {
     let every = StoredValue::new_local(timer::Every::new(1000, move || {
         let on_exam = place.running.try_get_untracked().flatten().is_some();
         let timed = record.standings.with_untracked(|standings| {
-            standings.open_sessions().iter().any(|session| session.started.rules.limit.is_some())
+            standings.started_sessions().iter().any(|session| session.started.rules.ends_itself())
         });
         if timed && !on_exam {
             record.close_overdue(clock::now());

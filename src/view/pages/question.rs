@@ -2,7 +2,7 @@ use crate::domain::bank::id::BankId;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::question::Question;
 use crate::domain::session::rules::Feedback;
-use crate::domain::session::session::Phase;
+use crate::domain::session::session::{Phase, Session};
 use crate::platform::{clock, page, timer};
 use crate::state::record::Record;
 use crate::state::settings::Settings;
@@ -55,23 +55,38 @@ pub fn QuestionPart() -> impl IntoView {
 #[component]
 fn QuestionBar() -> impl IntoView {
     let sitting = Sitting::expect();
-    let at_end = sitting.feedback == Feedback::AtEnd;
+    let timed = sitting.feedback == Feedback::AtEnd || sitting.rules.ends_itself();
     let n_items = sitting.n_items;
-    let up = if at_end { Route::Compete } else { Route::Practise };
+    let up = if timed { Route::Compete } else { Route::Practise };
     let percent = move || (sitting.here.get() + 1) * 100 / n_items.max(1);
     view! {
         <div class="bar">
             <div class="bar__row">
-                <a class="bar__side" href=up.href() data-testid="exit">{if at_end { "‹ 离开" } else { "‹ 退出" }}</a>
+                <a class="bar__side" href=up.href() data-testid="exit">{if timed { "‹ 离开" } else { "‹ 退出" }}</a>
                 <h1 class="bar__title" data-testid="position">
                     <span class="hidden">"第"</span>{text(move || format!("{} / {n_items}", sitting.here.get() + 1))}<span class="hidden">"题"</span>
                 </h1>
-                {at_end.then(|| view! { <span class="bar__side"><Countdown/></span> })}
+                {timed.then(|| view! { <span class="bar__side"><Countdown/></span> }.into_any())}
                 <StarButton/>
             </div>
             <div class="line"><i style:width=text(move || format!("{}%", percent()))></i></div>
+            {timed.then(|| view! { <p class="aside" role="status" data-testid="aside">{text(move || aside(sitting))}</p> }.into_any())}
         </div>
     }
+}
+
+/// What happened to the learner beside the question.
+fn aside(sitting: Sitting) -> String {
+    let mut said = String::new();
+    let number = sitting.ran_out.get();
+    if number > 0 {
+        said = format!("上一题时间到（第{number}题）　");
+    }
+    let n_left = sitting.with(Session::n_left);
+    if n_left > 0 {
+        said += &format!("已离开页面{n_left}次，会写进答卷");
+    }
+    said
 }
 
 #[component]
@@ -112,19 +127,9 @@ fn Missing() -> impl IntoView {
     }
 }
 
-/// The next item, or the end: the sheet before a hand-in, the result otherwise. In practice what was passed over comes
-/// back before the end.
+/// The next item, or the end: the sheet before a hand-in, the result otherwise.
 fn go_on(sitting: Sitting) {
-    let here = sitting.here.get_untracked();
-    let next = match sitting.feedback {
-        // As long as anything is open; then the result follows.
-        Feedback::AtOnce => sitting.with_untracked(|session| {
-            let open = session.next_open();
-            open.map(|open| if here + 1 < session.n_items() { here + 1 } else { open })
-        }),
-        Feedback::AtEnd | Feedback::Beforehand => Some(here + 1).filter(|next| *next < sitting.n_items),
-    };
-    match next {
+    match sitting.with_untracked(Session::next) {
         Some(next) => sitting.go_to(next, clock::now()),
         None if sitting.feedback == Feedback::AtEnd => place::go(&Route::Session(sitting.id, Part::Sheet)),
         None => {
@@ -164,6 +169,10 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
     let revealed = Memo::new(move |_| sitting.with(|session| session.reveals(item)));
     let body = StoredValue::new(question.body.clone());
     let give = move |guessed: bool| {
+        // A pause after writing may end when the clock has brought the next question.
+        if sitting.here.get_untracked() != item {
+            return;
+        }
         let given = body.with_value(|body| draft.given(body));
         let taken = sitting.answer(given, guessed, clock::now());
         let right = matches!(sitting.phase.get_untracked(), Phase::Answered(share) if share.is_right());
@@ -274,8 +283,14 @@ fn After(item: usize, question: Arc<Question>) -> impl IntoView {
 fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give: Callback<bool>) -> impl IntoView {
     let (sitting, settings) = (Sitting::expect(), Settings::expect());
     let last = item + 1 == sitting.n_items;
+    let goes_back = sitting.rules.goes_back();
     let back = move || {
-        view! { <Act label="上一题" look="act--plain" disabled={item == 0} testid="previous" press=tap(move || go_back(sitting))/> }
+        goes_back.then(|| view! { <Act label="上一题" look="act--plain" disabled={item == 0} testid="previous" press=tap(move || go_back(sitting))/> }.into_any())
+    };
+    let skip = match sitting.rules.misses {
+        Some(_) => "不会（算答错）",
+        None if goes_back => "先跳过",
+        None => "跳过",
     };
     let next = move |label: &'static str| {
         view! { <Act label=label testid="next" press=tap(move || go_on(sitting))/> }
@@ -283,13 +298,13 @@ fn Foot(item: usize, asking: Memo<bool>, ready: Memo<bool>, one_tap: bool, give:
     match sitting.feedback {
         Feedback::AtOnce => live(move || {
             if !asking.get() {
-                let done = sitting.with(|session| session.next_open().is_none());
+                let done = sitting.with(|session| session.next().is_none());
                 next(if done { "看结果" } else { "下一题" }).into_any()
             } else if one_tap && settings.get().tap_answers {
                 view! {
                     <div class="pair">
                         {back()}
-                        <Act label="先跳过" look="act--plain" testid="skip" press=tap(move || go_on(sitting))/>
+                        <Act label=skip look="act--plain" testid="skip" press=tap(move || go_on(sitting))/>
                     </div>
                 }
                 .into_any()

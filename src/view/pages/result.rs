@@ -1,10 +1,11 @@
 use crate::domain::bank::id::QuestionRef;
 use crate::domain::session::result::{Part as ResultOf, SessionResult};
-use crate::domain::session::rules::Feedback;
+use crate::domain::session::rules::{Feedback, Purpose};
 use crate::domain::session::session::Session;
 use crate::domain::session::step::Ending;
 use crate::domain::time::UtcMillis;
 use crate::state::device::Device;
+use crate::state::record::Record;
 use crate::state::sitting::Sitting;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::copy_text::CopyText;
@@ -25,8 +26,10 @@ pub fn ResultPart() -> impl IntoView {
     let recited = sitting.feedback == Feedback::Beforehand;
     let wrong = StoredValue::new(sitting.with_untracked(wrong_questions));
     let n_wrong = wrong.with_value(Vec::len);
-    let up = if exam { Route::Compete } else { Route::Practise };
-    let title = sitting.with_untracked(|session| session.started().title.clone());
+    let challenge = sitting.with_untracked(|session| session.started().purpose == Purpose::Challenge);
+    let best = challenge.then(|| best(&result, &title_of(sitting)));
+    let up = if exam || sitting.rules.ends_itself() { Route::Compete } else { Route::Practise };
+    let title = title_of(sitting);
     let drill_title = format!("{title} · 错题");
     let kinds = result
         .by_kind
@@ -38,7 +41,7 @@ pub fn ResultPart() -> impl IntoView {
         <div class="bar">
             <div class="bar__row">
                 <a class="bar__side" href=up.href() data-testid="exit">"‹ 返回"</a>
-                <h1 class="bar__title" tabindex="-1" data-focus>{if exam { "成绩" } else { "练完了" }}</h1>
+                <h1 class="bar__title" tabindex="-1" data-focus>{if exam { "成绩" } else if challenge { "挑战结束" } else { "练完了" }}</h1>
                 <span class="bar__side" aria-hidden="true"></span>
             </div>
         </div>
@@ -47,18 +50,21 @@ pub fn ResultPart() -> impl IntoView {
                 <p class="muted">{title}</p>
                 {if recited {
                     view! { <p class="hello">{format!("看完{}题", result.all.n_items)}</p> }.into_any()
+                } else if challenge {
+                    view! { <p class="big" data-testid="score"><small>"连对 "</small>{result.all.n_right}<small>" 题"</small></p> }.into_any()
                 } else if exam {
                     view! { <p class="big" data-testid="score">{result.all.earned.to_string()} <small>{format!("/ {}分", result.all.total)}</small></p> }.into_any()
                 } else {
                     view! { <p class="big" data-testid="score">{result.all.n_right} <small>{format!("/ {}题答对", result.all.n_answered)}</small></p> }.into_any()
                 }}
                 <p data-testid="standing">{standing(sitting, &result)}</p>
+                {best.map(|best| view! { <p class="muted" data-testid="best">{best}</p> })}
                 {exam.then(|| view! { <p class="tiny">"本机成绩，供练习参考，不能证明由本人独立作答。"</p> })}
                 {sitting.with_untracked(Session::clock_was_set_back).then(|| view! {
                     <p class="tiny" data-testid="set-back">"考试中设备时钟被往回调过，已按实际经过的时间计时。"</p>
                 })}
             </section>
-            {(!recited).then(|| view! {
+            {(!(recited || challenge)).then(|| view! {
                 <section class="card card__gap"><h2 class="card__title">"按题型"</h2><div class="rows">{kinds}</div></section>
                 <section class="card card__gap"><h2 class="card__title">"按主题"</h2><div class="rows">{topics}</div></section>
             })}
@@ -79,6 +85,25 @@ pub fn ResultPart() -> impl IntoView {
             </div>
         </div></div>
     }
+}
+
+fn title_of(sitting: Sitting) -> String {
+    sitting.with_untracked(|session| session.started().title.clone())
+}
+
+/// How this challenge compares with all of the same title, itself among them.
+fn best(result: &SessionResult, title: &str) -> String {
+    let record = Record::expect();
+    record.standings.with_untracked(|standings| {
+        let same = standings.exams().iter().filter(|past| past.purpose == Purpose::Challenge && past.title == title);
+        let (mut n, mut most) = (0, 0);
+        same.for_each(|past| (n, most) = (n + 1, most.max(past.n_right as usize)));
+        match result.all.n_right {
+            _ if n < 2 => "第一次挑战，下次看能不能更多".to_owned(),
+            now if now >= most && now > 0 => format!("这是{n}次里最好的一次"),
+            _ => format!("最好的一次连对{most}题"),
+        }
+    })
 }
 
 /// Questions answered wrongly or, in an exam, left open, unless they changed or are out of use since.
@@ -122,10 +147,10 @@ fn standing(sitting: Sitting, result: &SessionResult) -> String {
     if let Some(finish) = sitting.with_untracked(Session::finished)
         && finish.ending == Ending::TimeOver
     {
-        parts.push("时间到，自动交卷".to_owned());
+        parts.push(if sitting.rules.per_question.is_some() { "时间到" } else { "时间到，自动交卷" }.to_owned());
     }
     let n_open = result.all.n_items - result.all.n_answered;
-    if n_open > 0 && sitting.feedback != Feedback::Beforehand {
+    if n_open > 0 && sitting.feedback != Feedback::Beforehand && sitting.rules.misses.is_none() {
         parts.push(format!("{n_open}题没答"));
     }
     if let (Some(took), true) = (result.took, sitting.feedback == Feedback::AtEnd) {

@@ -19,7 +19,13 @@ pub fn ReviewPart() -> impl IntoView {
         sitting.with_untracked(|session| session.slot(item)?.answer.as_ref().map(|answer| answer.share))
     };
     let is_wrong = move |item: usize| !share(item).is_some_and(|share| share.is_right());
-    let n_wrong = (0..sitting.n_items).filter(|item| is_wrong(*item)).count();
+    // Where nobody goes back, what comes after the end was never asked.
+    let n_asked = if sitting.rules.goes_back() {
+        sitting.n_items
+    } else {
+        (sitting.here.get_untracked() + 1).min(sitting.n_items)
+    };
+    let n_wrong = (0..n_asked).filter(|item| is_wrong(*item)).count();
     let scored = sitting.feedback != Feedback::Beforehand;
     let only_wrong = RwSignal::new(scored && n_wrong > 0);
     let choice = move |label: String, wrong: bool, testid: &'static str| {
@@ -36,11 +42,11 @@ pub fn ReviewPart() -> impl IntoView {
             {scored.then(|| view! {
                 <div class="choices" role="group" aria-label="看哪些题">
                     {choice(format!("没答对的（{n_wrong}）"), true, "filter-wrong")}
-                    {choice(format!("全部（{}）", sitting.n_items), false, "filter-all")}
+                    {choice(format!("全部（{n_asked}）"), false, "filter-all")}
                 </div>
             })}
             {live(move || {
-                let items = (0..sitting.n_items).filter(|item| !only_wrong.get() || is_wrong(*item));
+                let items = (0..n_asked).filter(|item| !only_wrong.get() || is_wrong(*item));
                 items.map(|item| view! { <Reviewed item/> }).collect_view()
             })}
             {live(move || (only_wrong.get() && n_wrong == 0).then(|| view! { <p class="card">"没有答错的题。"</p> }))}

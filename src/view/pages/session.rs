@@ -3,7 +3,7 @@ use crate::domain::record::event::EventId;
 use crate::domain::session::rules::Feedback;
 use crate::domain::session::session::{Phase, Session};
 use crate::domain::time::UtcMillis;
-use crate::platform::clock;
+use crate::platform::{clock, page};
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::state::seat::Seat;
@@ -91,7 +91,7 @@ async fn opened(
     lost: impl Fn() + Clone + 'static,
 ) -> Result<(Session, Option<Seat>), Failed> {
     let known = record.session(id).await.ok_or(Failed::NotHere)?;
-    let timed = known.started.rules.limit.is_some() && known.finished.is_none();
+    let timed = known.started.rules.ends_itself() && known.finished.is_none();
     let seat = if timed {
         Some(record.sit(id, force, lost).await.map_err(|elsewhere| Failed::Elsewhere(elsewhere.since))?)
     } else {
@@ -124,10 +124,24 @@ fn Parts() -> impl IntoView {
         (false, _) => Part::Question,
     });
     // While a clock runs, leaving asks first.
+    // On the screen its clocks are looked after here.
+    let timed = sitting.feedback == Feedback::AtEnd || sitting.rules.ends_itself();
     Effect::new(move || {
-        let running = sitting.feedback == Feedback::AtEnd && !finished.get();
+        let running = timed && !finished.get();
         place.running.set(running.then_some(sitting.id));
     });
+    if sitting.rules.watch {
+        let hidden = window_event_listener_untyped("visibilitychange", move |_| {
+            if page::is_hidden() {
+                sitting.leave(clock::now());
+            }
+        });
+        on_cleanup(move || {
+            hidden.remove();
+            // Another page of the app counts like another app.
+            sitting.leave(clock::now());
+        });
+    }
     on_cleanup(move || {
         // Gone with the app itself at the very end.
         let _ = place.running.try_set(None);

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SheetPart() -> impl IntoView {
     let sitting = Sitting::expect();
-    let n_items = sitting.n_items;
+    let (n_items, goes_back) = (sitting.n_items, sitting.rules.goes_back());
     let n_answered = Memo::new(move |_| sitting.with(|session| session.n_answered()));
     let n_flagged =
         Memo::new(move |_| sitting.with(|session| session.slots().iter().filter(|slot| slot.flagged).count()));
@@ -43,6 +43,7 @@ pub fn SheetPart() -> impl IntoView {
                 class:sheet__cell--done=done
                 class:sheet__cell--here=here
                 aria-label=format!("第{}题，{standing}", item + 1)
+                disabled=!(goes_back || here)
                 on:click=tap(jump)
                 data-testid="cell"
                 data-done=if done { "true" } else { "false" }
@@ -53,6 +54,11 @@ pub fn SheetPart() -> impl IntoView {
         }
     };
     let at_end = sitting.feedback == Feedback::AtEnd;
+    let advice = if goes_back {
+        "点题号回到那一题。时间到会自动交卷；退出或刷新后计时不停，已答的都在。"
+    } else {
+        "这场按顺序作答，过去的题不能再答。退出或刷新后计时不停，已答的都在。"
+    };
     view! {
         <div class="bar">
             <div class="bar__row">
@@ -66,7 +72,7 @@ pub fn SheetPart() -> impl IntoView {
                 {text(move || format!("已答{} · 未答{} · 存疑{}", n_answered.get(), n_open(), n_flagged.get()))}
             </p>
             <div class="sheet">{live(move || (0..n_items).map(cell).collect_view())}</div>
-            <p class="muted">"点题号回到那一题。时间到会自动交卷；退出或刷新后计时不停，已答的都在。"</p>
+            <p class="muted">{advice}</p>
         </div>
         <div class="foot"><div class="foot__in">
             <Act label={text(move || if n_open() > 0 { format!("交卷（还有{}题未答）", n_open()) } else { "交卷".to_owned() })} testid="hand-in" press=tap(move || asking.set(true))/>
