@@ -99,6 +99,7 @@ test('a practice waits for no card, and a card that cannot be had says so and co
   await expect(quiz.it('search-failed')).toContainText('没能全部载入');
   await expect(quiz.it('hit').first(), 'questions are found all the same').toBeVisible();
   await quiz.go(`/point/${BANK.bank.id}/${point.id}`);
+  await expect(quiz.it('load-failed')).toBeVisible();
   await quiz.page.unroute(/\.cards\.\w+\.json$/);
   await quiz.page.getByRole('button', { name: '再试一次' }).click();
   await expect(quiz.it('point')).toContainText(point.text);
