@@ -179,6 +179,7 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     fs::create_dir_all(dist.join("app")).unwrap();
     let load = "WebAssembly.instantiateStreaming(src, imports)";
     fs::write(dist.join("app/__wasm_split.js"), load).unwrap();
+    fs::write(dist.join("app/xueliansai.js"), "open();").unwrap();
     fs::create_dir_all(&assets).unwrap();
     fs::write(assets.join("old.0123456789.json"), "{}").unwrap();
     let page = "<html><head><meta charset=\"utf-8\"><script>1</script></head><body><a href=\"./app/\"></a><script type=\"application/json\" id=\"catalog\"></script></body></html>";
