@@ -233,7 +233,7 @@ fn an_authors_bank() {
 
 #[test]
 fn the_small_texts() {
-    let catalog = br#"{"banks":[{"id":"b","title":"t","asset":"b.json","hash":"00","topics":[{"title":"t","n":3}]}]}"#;
+    let catalog = br#"{"version":2,"banks":[["b","t","0123456789","9876543210","00","2026-10-01",1,[3,1]]]}"#;
     let corpus = vec![
         catalog.to_vec(),
         stretch("questions/editions.lock", 0),

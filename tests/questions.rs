@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use xueliansai::domain::bank::bank::Bank;
+use xueliansai::domain::bank::catalog::CARDS;
 use xueliansai::domain::bank::document::Document;
 use xueliansai::domain::bank::kind::Kind;
 use xueliansai::domain::bank::lint::bank_wide::{key_positions, longest_keys};
@@ -152,9 +153,14 @@ fn the_lock_is_in_step() {
 #[test]
 fn every_bank_is_the_same_after_its_way_to_the_phone() {
     for (_, _, bank) in banks() {
-        let (read, problems) = bank_json::read(&bank_json::write(&bank)).unwrap();
-        assert_clean(&problems);
-        assert_eq!(read, bank);
+        let [whole, apart, cards] = [bank.clone(), bank.without_cards(), bank.cards()].map(|bank| {
+            let (read, problems) = bank_json::read(&bank_json::write(&bank)).unwrap();
+            assert_clean(&problems);
+            read
+        });
+        assert_eq!(whole, bank);
+        assert_eq!((apart.hash(), &apart.questions), (bank.hash(), &bank.questions), "no question needs a card");
+        assert_eq!(apart.with_cards(cards), bank);
     }
 }
 
@@ -173,6 +179,7 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     fs::create_dir_all(dist.join("app")).unwrap();
     let load = "WebAssembly.instantiateStreaming(src, imports)";
     fs::write(dist.join("app/__wasm_split.js"), load).unwrap();
+    fs::write(dist.join("app/xueliansai.js"), "open();").unwrap();
     fs::create_dir_all(&assets).unwrap();
     fs::write(assets.join("old.0123456789.json"), "{}").unwrap();
     let page = "<html><head><meta charset=\"utf-8\"><script>1</script></head><body><a href=\"./app/\"></a><script type=\"application/json\" id=\"catalog\"></script></body></html>";
@@ -193,10 +200,14 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     assert!(html.contains(&format!("<meta name=\"xueliansai-build\" content=\"{build}\">")));
     for (_, _, bank) in banks() {
         let entry = catalog.entry(&bank.id).unwrap();
-        let asset = fs::read_to_string(assets.join(&entry.asset)).unwrap();
-        assert!(worker.contains(&format!("\"banks/{}\"", entry.asset)), "{worker}");
-        let (read, _) = bank_json::read(&asset).unwrap();
+        let [read, cards] = [entry.asset(), entry.cards_asset()].map(|asset| {
+            assert!(worker.contains(&format!("\"banks/{asset}\"")), "{worker}");
+            bank_json::read(&fs::read_to_string(assets.join(asset)).unwrap()).unwrap().0
+        });
         assert_eq!((read.hash(), entry.n_total()), (entry.hash, bank.live().count()));
+        assert!(read.points.iter().all(|point| point.text.is_empty() && point.contrast.is_empty()), "cards come apart");
+        let whole = read.with_cards(cards);
+        assert_eq!((whole.points, whole.reviews), (bank.points, bank.reviews), "and make the bank whole again");
     }
     assert!(run(&["size", dist.to_str().unwrap()]).contains("合计"));
     let small = Command::new(env!("CARGO_BIN_EXE_bank")).args(["size", "--budget", "1"]).arg(&dist).output().unwrap();
@@ -228,7 +239,10 @@ fn a_typo_that_was_locked_reaches_the_phone_as_the_same_question() {
     fs::write(&file, text.replace(&stem, &silent)).unwrap();
     run(&["build", "--dir", path, "--out", out.to_str().unwrap()]);
     let asset = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().path());
-    let asset = asset.into_iter().find(|path| path.to_string_lossy().contains("/zhibu-gongzuo.")).unwrap();
+    let asset = asset
+        .into_iter()
+        .find(|path| path.to_string_lossy().contains("/zhibu-gongzuo.") && !path.to_string_lossy().contains(CARDS))
+        .unwrap();
     let (after, _) = bank_json::read(&fs::read_to_string(asset).unwrap()).unwrap();
     let mended = after.question(&question.id).unwrap();
     assert_eq!(mended.same, [question.hash().edition()]);

@@ -48,7 +48,9 @@ pub struct RawDocument {
 #[serde(default)]
 pub struct RawPoint {
     pub id: Option<Word>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     pub cite: Option<RawCite>,
     #[serde(skip_serializing_if = "Option::is_none")]

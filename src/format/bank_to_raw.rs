@@ -38,8 +38,8 @@ pub fn document(document: &Document) -> RawDocument {
 pub fn point(point: &Point, document: Option<&DocumentId>) -> RawPoint {
     RawPoint {
         id: Some(word(point.id.as_str())),
-        title: Some(point.title.clone()),
-        text: Some(point.text.clone()),
+        title: (!point.title.is_empty()).then(|| point.title.clone()),
+        text: (!point.text.is_empty()).then(|| point.text.clone()),
         cite: Some(cite(&point.citation, document)),
         basis: (point.basis != Basis::OneSource).then(|| point.basis.key().to_owned()),
         topic: (!point.topic.is_empty()).then(|| point.topic.clone()),

@@ -9,20 +9,21 @@ use serde_json::{Value, json};
 use std::fmt;
 
 /// The page and the app are built together, so there is one version and nothing to convert.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NotACatalog;
 
-/// An entry is a list of id, title, asset, hash, day checked, points, and live questions by kind in the order of
-/// [`Kind::ALL`], up to the last kind that occurs.
+/// An entry is a list of id, title, digests of the bank's file and of its cards', hash, day checked, points, and live
+/// questions by kind in the order of [`Kind::ALL`], up to the last kind that occurs.
 pub fn write(catalog: &Catalog) -> String {
     let entry = |entry: &Entry| {
         let (hash, checked) = (entry.hash.to_string(), entry.checked.to_string());
         let n_questions = Kind::ALL.map(|kind| entry.n_of(kind));
         let n_kinds = n_questions.iter().rposition(|n| *n > 0).map_or(0, |last| last + 1);
         let n_questions = &n_questions[..n_kinds];
-        json!([entry.id.as_str(), entry.title, entry.asset, hash, checked, entry.n_points, n_questions])
+        let (digest, cards) = (&entry.digest, &entry.cards_digest);
+        json!([entry.id.as_str(), entry.title, digest, cards, hash, checked, entry.n_points, n_questions])
     };
     let banks: Vec<Value> = catalog.entries.iter().map(entry).collect();
     json!({ "version": VERSION, "banks": banks }).to_string()
@@ -39,7 +40,9 @@ pub fn read(text: &str) -> Result<Catalog, NotACatalog> {
 }
 
 fn entry(raw: &Value) -> Option<Entry> {
-    let [id, title, asset, hash, checked, n_points, n_questions] = raw.as_array()?.as_slice() else { return None };
+    let [id, title, digest, cards, hash, checked, n_points, n_questions] = raw.as_array()?.as_slice() else {
+        return None;
+    };
     let mut by_kind = Vec::with_capacity(Kind::ALL.len());
     for (kind, n) in Kind::ALL.into_iter().zip(n_questions.as_array()?) {
         let n = count(n)?;
@@ -50,7 +53,8 @@ fn entry(raw: &Value) -> Option<Entry> {
     Some(Entry {
         id: BankId::new(id.as_str()?),
         title: title.as_str()?.to_owned(),
-        asset: asset.as_str()?.to_owned(),
+        digest: digest.as_str()?.to_owned(),
+        cards_digest: cards.as_str()?.to_owned(),
         hash: BankHash::parse(hash.as_str()?)?,
         checked: Date::parse(checked.as_str()?)?,
         n_points: count(n_points)?,
@@ -76,7 +80,8 @@ mod tests {
         let entry = |n: usize| Entry {
             id: BankId::new(format!("dangyuan-jiaoyu-{n}")),
             title: "党员教育管理工作条例".to_owned(),
-            asset: format!("dangyuan-jiaoyu-{n}.0123456789.json"),
+            digest: "0123456789".to_owned(),
+            cards_digest: "9876543210".to_owned(),
             hash: BankHash::of(std::iter::empty()),
             checked: Date { year: 2026, month: 11, day: 21 },
             n_points: 62,
@@ -100,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_no_catalog_says_what_to_do() {
-        for text in ["", "{}", r#"{"version":2,"banks":[]}"#, r#"{"version":1,"banks":[["a"]]}"#] {
+        for text in ["", "{}", r#"{"version":1,"banks":[]}"#, r#"{"version":2,"banks":[["a"]]}"#] {
             assert_eq!(read(text), Err(NotACatalog), "{text}");
         }
         assert_eq!(NotACatalog.to_string(), "题库目录读不懂，网页和程序可能不是同一版，请刷新网页");

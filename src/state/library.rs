@@ -1,7 +1,7 @@
 //! The banks: bundled ones by the catalog that stands in the page, others by link. Each is loaded when first wanted.
 use super::linked::{self, LinkError, LinkedBank};
 use crate::domain::bank::bank::Bank;
-use crate::domain::bank::catalog::Catalog;
+use crate::domain::bank::catalog::{Catalog, Entry};
 use crate::domain::bank::document::Document;
 use crate::domain::bank::id::{BankId, DocumentId, QuestionId, QuestionRef};
 use crate::domain::bank::question::Question;
@@ -24,7 +24,9 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Library {
     pub catalog: StoredValue<Catalog>,
-    banks: RwSignal<HashMap<BankId, Load>>,
+    banks: RwSignal<Loads>,
+    /// Bundled banks with their cards.
+    carded: RwSignal<Loads>,
     linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
     /// Questions of linked banks that were asked for by name.
     linked_questions: RwSignal<HashMap<QuestionRef, Arc<Question>>>,
@@ -41,6 +43,8 @@ pub enum Load {
     Failed(String),
 }
 
+type Loads = HashMap<BankId, Load>;
+
 impl Library {
     /// The catalog stands in the page as the text of the element `catalog`.
     pub fn open(shelf: Rc<dyn Shelf>, learner: &LearnerId) -> Self {
@@ -50,6 +54,7 @@ impl Library {
         Self {
             catalog: StoredValue::new(catalog),
             banks: RwSignal::new(HashMap::new()),
+            carded: RwSignal::new(HashMap::new()),
             linked: StoredValue::new_local(HashMap::new()),
             linked_questions: RwSignal::new(HashMap::new()),
             links: RwSignal::new(links),
@@ -62,28 +67,27 @@ impl Library {
         expect_context()
     }
 
-    /// Asks for a bank, unless it is there or on its way.
+    /// Asks for a bank without its cards, unless it is there or on its way.
     pub fn want(self, id: &BankId) {
-        let waiting = self.banks.with_untracked(|banks| matches!(banks.get(id), Some(Load::Loading | Load::Ready(_))));
-        let asset = self.catalog.with_value(|catalog| catalog.entry(id).map(|entry| entry.asset.clone()));
-        if waiting {
-            return;
-        }
-        let Some(asset) = asset else {
-            self.set(id, Load::Failed("这个题库不在本应用里，可能来自别人的链接或旧版本".to_owned()));
-            return;
-        };
-        self.set(id, Load::Loading);
+        let Some(asset) = begin(self.banks, id, self.asset(id, Entry::asset)) else { return };
         let id = id.clone();
         spawn_local(async move {
-            let load = match fetch::text(&format!("banks/{asset}")).await {
-                Err(error) => Load::Failed(error.to_string()),
-                Ok(text) => match bank_json::read(&text) {
-                    Ok((bank, _)) => Load::Ready(Arc::new(bank)),
-                    Err(unreadable) => Load::Failed(unreadable.to_string()),
-                },
+            let load = fetched(&asset).await.map(Arc::new);
+            set(self.banks, &id, load.into());
+        });
+    }
+
+    /// Asks for a bank with its cards.
+    pub fn want_cards(self, id: &BankId) {
+        let Some(asset) = begin(self.carded, id, self.asset(id, Entry::cards_asset)) else { return };
+        self.want(id);
+        let id = id.clone();
+        spawn_local(async move {
+            let load = match (fetched(&asset).await, self.loaded(&id).await) {
+                (Ok(cards), Ok(bank)) => Ok(Arc::new(bank.with_cards(cards))),
+                (Err(why), _) | (_, Err(why)) => Err(why),
             };
-            self.set(&id, load);
+            set(self.carded, &id, load.into());
         });
     }
 
@@ -93,10 +97,8 @@ impl Library {
         }
     }
 
-    fn set(self, id: &BankId, load: Load) {
-        self.banks.update(|banks| {
-            banks.insert(id.clone(), load);
-        });
+    fn asset(self, id: &BankId, name: fn(&Entry) -> String) -> Option<String> {
+        self.catalog.with_value(|catalog| catalog.entry(id).map(name))
     }
 
     /// Bundled banks in the catalog's order.
@@ -105,7 +107,12 @@ impl Library {
     }
 
     pub fn get(self, id: &BankId) -> Load {
-        self.banks.with(|banks| banks.get(id).cloned()).unwrap_or(Load::Loading)
+        load_of(self.banks, id)
+    }
+
+    /// A bank with its cards.
+    pub fn get_cards(self, id: &BankId) -> Load {
+        load_of(self.carded, id)
     }
 
     pub fn ready(self, id: &BankId) -> Option<Arc<Bank>> {
@@ -113,11 +120,6 @@ impl Library {
             Load::Ready(bank) => Some(bank),
             Load::Loading | Load::Failed(_) => None,
         }
-    }
-
-    /// All bundled banks that are loaded, in the catalog's order.
-    pub fn all_ready(self) -> Vec<Arc<Bank>> {
-        self.ids().iter().filter_map(|id| self.ready(id)).collect()
     }
 
     /// The title of a bank, loaded or not.
@@ -290,6 +292,44 @@ impl Library {
             }
         }
     }
+}
+
+impl From<Result<Arc<Bank>, String>> for Load {
+    fn from(found: Result<Arc<Bank>, String>) -> Self {
+        found.map_or_else(Self::Failed, Self::Ready)
+    }
+}
+
+/// Notes that a bank is on its way and gives back its asset, unless there is nothing to do.
+fn begin(loads: RwSignal<Loads>, id: &BankId, asset: Option<String>) -> Option<String> {
+    if loads.with_untracked(|loads| matches!(loads.get(id), Some(Load::Loading | Load::Ready(_)))) {
+        return None;
+    }
+    set(
+        loads,
+        id,
+        match asset {
+            Some(_) => Load::Loading,
+            None => Load::Failed("这个题库不在本应用里，可能来自别人的链接或旧版本".to_owned()),
+        },
+    );
+    asset
+}
+
+async fn fetched(asset: &str) -> Result<Bank, String> {
+    let text = fetch::text(&format!("banks/{asset}")).await.map_err(|error| error.to_string())?;
+    let (bank, _) = bank_json::read(&text).map_err(|unreadable| unreadable.to_string())?;
+    Ok(bank)
+}
+
+fn set(loads: RwSignal<Loads>, id: &BankId, load: Load) {
+    loads.update(|loads| {
+        loads.insert(id.clone(), load);
+    });
+}
+
+fn load_of(loads: RwSignal<Loads>, id: &BankId) -> Load {
+    loads.with(|loads| loads.get(id).cloned()).unwrap_or(Load::Loading)
 }
 
 const LINK: &str = "link:";

@@ -23,6 +23,8 @@ use crate::platform::timer;
 use crate::platform::{mark, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use std::pin::Pin;
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
@@ -128,6 +130,27 @@ async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archive
     Ok((archived, Loose { start: 0.0, entries, stale: true }))
 }
 
+/// The code that tidies up was not to be had.
+struct NotTidied;
+
+impl From<SplitLoaderError> for NotTidied {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+// No answer waits for it, so it is a module of its own.
+#[wasm_split(settle, wasm_split_path = leptos::wasm_split, fallible)]
+fn settling(
+    record: Record,
+    loose: Loose,
+    upto: Key,
+    n_newer: usize,
+    now: UtcMillis,
+) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotTidied> {
+    Ok(Box::pin(record.settle(loose, upto, n_newer, now)))
+}
+
 /// One database a learner, so that a learner can be removed without a trace.
 fn database(learner: &LearnerId) -> String {
     format!("{PREFIX}{}", learner.as_str())
@@ -166,7 +189,13 @@ impl Record {
             if record.n_events() > 0 {
                 mark::set(true);
             }
-            record.settle(loose, upto, missing, n_newer, now.wall).await;
+            if !missing.is_empty() {
+                record.archive_events(missing, Durability::Relaxed).await;
+            }
+            // What is not to be had now is done at another start.
+            if let Ok(settling) = settling(record, loose, upto, n_newer, now.wall).await {
+                settling.await;
+            }
         });
         record
     }
@@ -175,13 +204,10 @@ impl Record {
         expect_context()
     }
 
-    /// Brings the archive up to what the shelf holds, and both into the shape in which the next start is quick.
-    async fn settle(self, loose: Loose, upto: Key, missing: Vec<Event>, n_newer: usize, now: UtcMillis) {
+    /// Brings archive and shelf into the shape in which the next start is quick.
+    async fn settle(self, loose: Loose, upto: Key, n_newer: usize, now: UtcMillis) {
         let Some(archive) = self.archive() else { return };
         self.look_after_notes(&archive).await;
-        if !missing.is_empty() {
-            self.archive_events(missing, Durability::Relaxed).await;
-        }
         let points = self.daily_point(&archive, now).await;
         // What a newer version wrote is not for us to summarise.
         if (loose.stale || loose.entries.len() > LOOSE) && n_newer == 0 {

@@ -12,7 +12,7 @@ import { expect, test as base, type Server } from './fixtures/test';
 import { serve } from './server.mjs';
 
 const TITLE = '样例新题型';
-const ASSET = 'kinds.0123456789.json';
+const DIGEST = '0123456789';
 
 /** The app as if the bank of 配对题 and 情景题 were one of its own: exams are drawn from those alone. */
 const test = base.extend<object, { server: Server }>({
@@ -20,11 +20,13 @@ const test = base.extend<object, { server: Server }>({
     const server = await serve(DIST);
     const page = readFileSync(join(DIST, 'index.html'), 'utf8').replace(/(id="catalog">)([^<]*)/, (_, tag: string, text: string) => {
       const catalog = JSON.parse(text);
-      catalog.banks.push(['kinds', TITLE, ASSET, '0'.repeat(64), '2026-10-01', 1, [1, 0, 0, 0, 0, 1, 2]]);
+      catalog.banks.push(['kinds', TITLE, DIGEST, DIGEST, '0'.repeat(64), '2026-10-01', 1, [1, 0, 0, 0, 0, 1, 2]]);
       return tag + JSON.stringify(catalog);
     });
     server.route('/', () => ({ headers: { 'content-type': 'text/html;charset=utf-8' }, body: page }));
-    server.route(`/banks/${ASSET}`, () => ({ body: FIXTURES['/fixture/kinds.json']() }));
+    for (const file of ['kinds', 'kinds.cards']) {
+      server.route(`/banks/${file}.${DIGEST}.json`, () => ({ body: FIXTURES['/fixture/kinds.json']() }));
+    }
     await use(server);
     await server.close();
   }, { scope: 'worker' }],

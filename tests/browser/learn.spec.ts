@@ -79,6 +79,32 @@ test('what has been loaded is searched without a network', async ({ quiz, contex
   await expect(quiz.it('hit').first()).toBeVisible();
 });
 
+test('a practice waits for no card, and a card that cannot be had says so and comes at a second try', async ({ quiz, watch }) => {
+  watch.expects(/^error: /);
+  const asked: string[] = [];
+  await quiz.page.route(/\.cards\.\w+\.json$/, (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await quiz.open();
+  await quiz.start();
+  await quiz.answerAny();
+  await expect(quiz.feedback).toBeVisible();
+  expect(asked).toEqual([]);
+  const point = BANK.points![0]!;
+  await quiz.go(`/point/${BANK.bank.id}/${point.id}`);
+  await expect(quiz.it('load-failed')).toContainText('知识卡没能打开');
+  expect(asked).toHaveLength(1);
+  await quiz.go('/search/' + encodeURIComponent(BANK.questions[0]!.stem.slice(0, 6)));
+  await expect(quiz.it('search-failed')).toContainText('没能全部载入');
+  await expect(quiz.it('hit').first(), 'questions are found all the same').toBeVisible();
+  await quiz.go(`/point/${BANK.bank.id}/${point.id}`);
+  await expect(quiz.it('load-failed')).toBeVisible();
+  await quiz.page.unroute(/\.cards\.\w+\.json$/);
+  await quiz.page.getByRole('button', { name: '再试一次' }).click();
+  await expect(quiz.it('point')).toContainText(point.text);
+});
+
 test('an address that names nothing says so and leads home', async ({ quiz }) => {
   for (const route of ['/nowhere', '/session/zzz', '/learn/a/b/c/d']) {
     await quiz.open(route);

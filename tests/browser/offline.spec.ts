@@ -121,7 +121,7 @@ test('the copy holds the app and its banks, and nothing else that was fetched', 
   expect(names).toHaveLength(1);
   expect(urls).toContain(host.url);
   const files = urls.map((url) => url.slice(host.url.length));
-  expect(files.filter((file) => file.startsWith('banks/'))).toHaveLength(BANKS.size);
+  expect(files.filter((file) => file.startsWith('banks/'))).toHaveLength(2 * BANKS.size);
   for (const end of [/^app-[0-9a-f]+\/xueliansai\.js$/, /\/xueliansai_bg\.wasm$/, /\/split_me\.wasm$/, /^manifest\.webmanifest$/, /^icon-192\.png$/]) {
     expect(files.filter((file) => end.test(file)), String(end)).toHaveLength(1);
   }
@@ -170,7 +170,7 @@ test('banks that have not changed are carried over and not fetched again', async
   await expect.poll(async () => (await copy(quiz.page)).names.join(), { timeout: 30_000 }).toMatch(/^[^,]* 0{16}$/);
   await expect(quiz.it('offline')).toContainText('已存到本机', { timeout: 40_000 });
   expect(fetched.filter((url) => url.includes('/banks/'))).toEqual([]);
-  expect((await copy(quiz.page)).urls.filter((url) => url.includes('/banks/'))).toHaveLength(BANKS.size);
+  expect((await copy(quiz.page)).urls.filter((url) => url.includes('/banks/'))).toHaveLength(2 * BANKS.size);
 });
 
 test('a page that is new already is not offered itself, and one beside it goes on until its learner wants', async ({ quiz, host, context }) => {

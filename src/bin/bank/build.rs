@@ -6,13 +6,14 @@ use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 use xueliansai::domain::bank::bank::Bank;
-use xueliansai::domain::bank::catalog::{Catalog, Entry};
+use xueliansai::domain::bank::catalog::{CARDS, Catalog, Entry};
 use xueliansai::domain::bank::document::Document;
 use xueliansai::domain::bank::kind::Kind;
 use xueliansai::format::{bank_json, catalog_json};
 
 pub const CATALOG: &str = "catalog.json";
-/// Brotli. A bank is fetched as a whole before its first question, the catalog with every first visit.
+/// Brotli. A bank is fetched before its first question and its cards before the first of them is read, each as a whole;
+/// the catalog comes with every first visit.
 const MAX_BANK_BYTES: usize = 30 * 1024;
 const MAX_CATALOG_BYTES: usize = 3 * 1024;
 
@@ -25,14 +26,19 @@ pub fn run(dir: &Path, out: &Path) -> Outcome {
     for file in &folder.banks {
         let mut bank = file.bank.clone();
         folder.lock.tell(&mut bank);
-        let text = bank_json::write(&bank);
-        let entry = entry(&bank, &text)?;
-        write(&out.join(&entry.asset), &text)?;
-        let n_bytes = brotli_len(text.as_bytes());
-        said += &format!("{}  {}题  {:.1} KB brotli\n", entry.asset, entry.n_total(), kilobytes(n_bytes));
-        if n_bytes > MAX_BANK_BYTES {
+        let (text, cards) = (bank_json::write(&bank.without_cards()), bank_json::write(&bank.cards()));
+        let entry = entry(&bank, &text, &cards)?;
+        for (asset, text, count) in [
+            (entry.asset(), &text, format!("{}题", entry.n_total())),
+            (entry.cards_asset(), &cards, format!("{}个知识点", entry.n_points)),
+        ] {
+            write(&out.join(&asset), text)?;
+            let n_bytes = brotli_len(text.as_bytes());
             let n = kilobytes(n_bytes);
-            return Err(format!("{}压缩后{n:.1} KB，超过30 KB，手机上首题会变慢，请按专题拆成两个题库", file.name));
+            said += &format!("{asset}  {count}  {n:.1} KB brotli\n");
+            if n_bytes > MAX_BANK_BYTES {
+                return Err(format!("{}压缩后{n:.1} KB，超过30 KB，手机上会变慢，请按专题拆成两个题库", file.name));
+            }
         }
         catalog.entries.push(entry);
     }
@@ -48,19 +54,23 @@ pub fn run(dir: &Path, out: &Path) -> Outcome {
     Ok(format!("{said}{CATALOG}  {}个题库  {:.1} KB brotli", catalog.entries.len(), kilobytes(n_bytes)))
 }
 
-fn entry(bank: &Bank, text: &str) -> Result<Entry, String> {
-    let digest: String = Sha256::digest(text.as_bytes()).iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+fn entry(bank: &Bank, text: &str, cards: &str) -> Result<Entry, String> {
     let checked = bank.documents.iter().map(|document: &Document| document.checked).min();
     let live = |kind: Kind| bank.live().filter(|question| question.kind() == kind).count();
     Ok(Entry {
         id: bank.id.clone(),
         title: bank.title.clone(),
-        asset: format!("{}.{digest}.json", bank.id),
+        digest: digest(text),
+        cards_digest: digest(cards),
         hash: bank.hash(),
         checked: checked.ok_or_else(|| format!("题库{}没有依据任何文件，请给知识点写cite", bank.id))?,
         n_points: bank.points.len(),
         n_questions: Kind::ALL.into_iter().map(|kind| (kind, live(kind))).filter(|(_, n)| *n > 0).collect(),
     })
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().take(5).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Removes the assets of earlier builds and nothing else.
@@ -72,10 +82,15 @@ fn clear(out: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// `<id>.<10 hexadecimal figures>.json`, or the catalog.
+/// `<id>.<10 hexadecimal figures>.json`, the same with `.cards` after the id, or the catalog.
 pub fn is_asset(name: &str) -> bool {
     let digest = name.strip_suffix(".json").and_then(|stem| stem.rsplit_once('.')).map(|(_, digest)| digest);
     name == CATALOG || digest.is_some_and(|digest| digest.len() == 10 && digest.bytes().all(|b| b.is_ascii_hexdigit()))
+}
+
+/// Of the cards of a bank, which no question waits for.
+pub fn is_cards(name: &str) -> bool {
+    is_asset(name) && name.contains(CARDS)
 }
 
 fn kilobytes(n_bytes: usize) -> f64 {
@@ -88,8 +103,9 @@ mod tests {
 
     #[test]
     fn only_assets_of_a_build_are_cleared_away() {
-        for name in ["catalog.json", "zhibu-gongzuo.0123456789.json"] {
+        for name in ["catalog.json", "zhibu-gongzuo.0123456789.json", "zhibu-gongzuo.cards.0123456789.json"] {
             assert!(is_asset(name), "{name}");
+            assert_eq!(is_cards(name), name.contains("cards"), "{name}");
         }
         for name in ["package.json", "tsconfig.base.json", "zhibu.toml", "a.012345678g.json"] {
             assert!(!is_asset(name), "{name}");

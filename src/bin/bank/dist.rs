@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::banks::{files_in, name_of, text_of, write};
 use crate::build::CATALOG;
-use crate::html::{Element, attribute, elements};
+use crate::html::{Element, attribute, elements, lean_script};
 use crate::offline::{List, WORKER};
 use crate::{modules, policy};
 use std::fs;
@@ -48,17 +48,13 @@ fn with_catalog(html: &str, catalog: &str) -> Result<String, String> {
     Ok([&html[..*start], &catalog, &html[start + text.len()..]].concat())
 }
 
-/// Whole-line comments and indentation of our own plain scripts tell a phone nothing.
 fn without_comments(html: &str) -> String {
     let mut lean = String::new();
     let mut done = 0;
     let plain = |script: &Element| attribute(script.attributes, "type").is_none();
     for script in elements(html, "script").into_iter().filter(plain) {
         lean += &html[done..script.start];
-        for line in script.text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//")) {
-            lean += line;
-            lean += "\n";
-        }
+        lean += &lean_script(script.text);
         done = script.start + script.text.len();
     }
     lean + &html[done..]

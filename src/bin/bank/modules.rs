@@ -1,12 +1,15 @@
 //! The app's WebAssembly in a folder named after its content, so that a copy of it may be kept for ever, and loaded
 //! from servers that do not know what WebAssembly is.
 use crate::banks::{named_files, text_of, write};
+use crate::html::lean_script;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
 /// Where the build puts the modules.
 const FOLDER: &str = "app";
+/// Between the app and the browser.
+const GLUE: &str = "xueliansai.js";
 /// Brings in the modules that come later.
 const LOADER: &str = "__wasm_split.js";
 /// How the loader reads a module: only where the server calls it `application/wasm`.
@@ -23,7 +26,9 @@ pub fn name(build: &Path, html: &str) -> Result<String, String> {
     if !text.contains(STREAMING) {
         return Err(format!("{LOADER}里没有“{STREAMING}”，wasm-split的版本可能变了，请对照modules.rs改正"));
     }
-    write(&loader, &text.replace(STREAMING, BUFFERED))?;
+    write(&loader, &lean_script(&text.replace(STREAMING, BUFFERED)))?;
+    let glue = folder.join(GLUE);
+    write(&glue, &lean_script(&text_of(&glue)?))?;
     let named = format!("{FOLDER}-{}", digest(&folder)?);
     fs::rename(&folder, build.join(&named)).map_err(|error| format!("{FOLDER}改不了名（{error}），请重新编译"))?;
     let address = format!("./{FOLDER}/");
@@ -53,6 +58,7 @@ mod tests {
         let build = std::env::temp_dir().join(format!("xueliansai-modules-{test}-{}", std::process::id()));
         fs::create_dir_all(build.join(FOLDER)).unwrap();
         fs::write(build.join(FOLDER).join(LOADER), loader).unwrap();
+        fs::write(build.join(FOLDER).join(GLUE), "/**\n * Says.\n */\n  open();\n").unwrap();
         fs::write(build.join(FOLDER).join("split_me.wasm"), "me").unwrap();
         build
     }
@@ -64,7 +70,8 @@ mod tests {
         let pages = [&one, &two].map(|build| name(build, "<script src=\"./app/x.js\">").unwrap());
         assert_ne!(pages[0], pages[1]);
         let folder = pages[0].strip_prefix("<script src=\"./").unwrap().strip_suffix("/x.js\">").unwrap();
-        assert_eq!(fs::read_to_string(one.join(folder).join(LOADER)).unwrap(), BUFFERED);
+        let read = |name| fs::read_to_string(one.join(folder).join(name)).unwrap();
+        assert_eq!((read(LOADER), read(GLUE)), (format!("{BUFFERED}\n"), "open();\n".to_owned()));
         for build in [one, two] {
             fs::remove_dir_all(build).unwrap();
         }

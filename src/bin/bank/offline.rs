@@ -1,6 +1,6 @@
 //! What the service worker keeps on the device: the list of a build's files with their digests, and the build's name.
 use crate::banks::{name_of, named_files};
-use crate::build::{CATALOG, is_asset};
+use crate::build::{CATALOG, is_asset, is_cards};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub struct List {
     build: String,
     /// All or nothing, together with the page itself.
     shell: Vec<(String, String)>,
-    /// Brought in one by one when the device is idle.
+    /// Brought in one by one when the device is idle: questions before cards.
     later: Vec<(String, String)>,
 }
 
@@ -37,6 +37,7 @@ impl List {
                 None => {}
             }
         }
+        list.later.sort_by_key(|(name, _)| is_cards(name));
         let files = list.json()?;
         // Lengths first, so that no two builds read the same.
         let all = format!("{} {} {page}{worker}{files}", page.len(), worker.len());
@@ -103,6 +104,8 @@ mod tests {
                 ("app-0a/x.js.br", "packed"),
                 ("banks/catalog.json", "[]"),
                 ("banks/a.0123456789.json", "bank"),
+                ("banks/a.cards.0123456789.json", "cards"),
+                ("banks/b.0123456789.json", "other bank"),
             ] {
                 build.put(name, text);
             }
@@ -127,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_with_all_its_modules_is_all_or_nothing_and_banks_follow() {
+    fn the_shell_with_all_its_modules_is_all_or_nothing_and_banks_follow_before_their_cards() {
         let build = Build::new("parts");
         let list = build.list("page", SLOT);
         let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -135,7 +138,10 @@ mod tests {
             names(&list.shell),
             ["app-0a/split_me.wasm", "app-0a/x.js", "app-0a/x_bg.wasm", "icon-192.png", "manifest.webmanifest"]
         );
-        assert_eq!(names(&list.later), ["banks/a.0123456789.json"]);
+        assert_eq!(
+            names(&list.later),
+            ["banks/a.0123456789.json", "banks/b.0123456789.json", "banks/a.cards.0123456789.json"]
+        );
         assert_eq!(list.shell[1].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
     }
 

@@ -1,7 +1,7 @@
 //! `bank size`: what a phone downloads before the first answer, compressed as a good server sends it.
 use crate::Outcome;
 use crate::banks::{files_in, name_of, named_files};
-use crate::build::is_asset;
+use crate::build::{CATALOG, is_asset, is_cards};
 use brotli::enc::BrotliEncoderParams;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -55,7 +55,7 @@ fn is_first_load(name: &str) -> bool {
     name == "index.html" || (matches!(ext, "css" | "js" | "wasm") && !later)
 }
 
-/// Bank assets of the folder and of the folders in it.
+/// Banks of the folder and of the folders in it, without their cards.
 fn bank_assets(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let mut paths = files_in(folder)?;
     let refused = |error| format!("打不开文件夹{}（{error}），请检查路径", folder.display());
@@ -65,7 +65,10 @@ fn bank_assets(folder: &Path) -> Result<Vec<PathBuf>, String> {
             paths.extend(files_in(&path)?);
         }
     }
-    paths.retain(|path| is_asset(&name_of(path)) && name_of(path) != crate::build::CATALOG);
+    paths.retain(|path| {
+        let name = name_of(path);
+        is_asset(&name) && !is_cards(&name) && name != CATALOG
+    });
     Ok(paths)
 }
 

@@ -2,7 +2,7 @@
 use super::document::Document;
 use super::hash::BankHash;
 use super::id::{BankId, DocumentId, PointId, QuestionId};
-use super::point::Point;
+use super::point::{Basis, Point};
 use super::question::Question;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,28 @@ impl Bank {
             }
         }
         topics
+    }
+
+    /// What questions need: points keep what questions take from them, and neither cards nor reviews are there.
+    pub fn without_cards(&self) -> Self {
+        let mut bank = Self { reviews: Vec::new(), ..self.clone() };
+        for point in &mut bank.points {
+            let (title, text, contrast) = (String::new(), String::new(), Vec::new());
+            *point = Point { title, text, contrast, basis: Basis::OneSource, ..point.clone() };
+        }
+        bank
+    }
+
+    /// What [`Bank::without_cards`] leaves out, with all of each point.
+    pub fn cards(&self) -> Self {
+        Self { documents: Vec::new(), questions: Vec::new(), ..self.clone() }
+    }
+
+    /// The whole bank again.
+    pub fn with_cards(&self, cards: Self) -> Self {
+        let mut bank = self.clone();
+        (bank.reviews, bank.points) = (cards.reviews, cards.points);
+        bank
     }
 
     pub fn hash(&self) -> BankHash {

@@ -4,6 +4,9 @@ use super::hash::BankHash;
 use super::id::BankId;
 use super::kind::Kind;
 
+/// Between the bank and the digest in the name of a file of cards.
+pub const CARDS: &str = ".cards.";
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Catalog {
     pub entries: Vec<Entry>,
@@ -13,8 +16,9 @@ pub struct Catalog {
 pub struct Entry {
     pub id: BankId,
     pub title: String,
-    /// The file of the bank beside the app; its name changes with its content.
-    pub asset: String,
+    /// Parts of the names of the bank's two files beside the app; they change with what is in each.
+    pub digest: String,
+    pub cards_digest: String,
     pub hash: BankHash,
     /// Earliest day that any of its documents was checked.
     pub checked: Date,
@@ -24,6 +28,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The file of the bank without its cards, which is all that questions need.
+    pub fn asset(&self) -> String {
+        format!("{}.{}.json", self.id, self.digest)
+    }
+
+    /// The file of the cards.
+    pub fn cards_asset(&self) -> String {
+        format!("{}{CARDS}{}.json", self.id, self.cards_digest)
+    }
+
     pub fn n_of(&self, kind: Kind) -> usize {
         self.n_questions.iter().filter(|(of, _)| *of == kind).map(|(_, n)| n).sum()
     }

@@ -6,6 +6,7 @@ use super::level::Level;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     pub id: PointId,
+    /// Empty, as everything that only the card shows, in a bank without its cards.
     pub title: String,
     /// In our own words.
     pub text: String,

@@ -31,6 +31,6 @@ pub fn PointPage(bank: BankId, point: PointId) -> impl IntoView {
     };
     view! {
         <PageBar title="知识卡".to_owned() up/>
-        <div class="page"><Loaded id=bank children=Callback::new(card)/></div>
+        <div class="page"><Loaded id=bank cards=true children=Callback::new(card)/></div>
     }
 }

@@ -1,10 +1,10 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::text::fold;
-use crate::state::library::Library;
-use crate::view::components::act::Entry;
+use crate::state::library::{Library, Load};
+use crate::view::components::act::{Act, Entry};
 use crate::view::components::page_bar::PageBar;
 use crate::view::components::search_box::SearchBox;
-use crate::view::lean::live;
+use crate::view::lean::{live, tap};
 use crate::view::route::Route;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -16,14 +16,36 @@ const MOST: usize = 30;
 #[component]
 pub fn SearchPage(words: String) -> impl IntoView {
     let library = Library::expect();
-    library.want_all();
+    let want = move || {
+        // All questions come before the first card.
+        library.want_all();
+        library.ids().iter().for_each(|id| library.want_cards(id));
+    };
+    want();
     let shown = words.clone();
-    let n_banks = library.ids().len();
     let results = move || {
-        let banks = library.all_ready();
-        let loading = (banks.len() < n_banks).then(|| view! { <p class="muted" role="status">"正在载入题库……"</p> });
-        let hits = find(&words, &banks);
-        let none = (hits.is_empty() && banks.len() == n_banks && !words.is_empty()).then(|| {
+        let ids = library.ids();
+        let (mut banks, mut carded, mut n_failed) = (Vec::new(), Vec::new(), 0);
+        for id in &ids {
+            banks.extend(library.ready(id));
+            match library.get_cards(id) {
+                Load::Ready(bank) => carded.push(bank),
+                Load::Failed(_) => n_failed += 1,
+                Load::Loading => {}
+            }
+        }
+        let all = carded.len() == ids.len();
+        let loading = (!all && n_failed == 0).then(|| view! { <p class="muted" role="status">"正在载入题库……"</p> });
+        let failed = (n_failed > 0).then(|| {
+            view! {
+                <div class="card card__gap" role="alert" data-testid="search-failed">
+                    <p>{format!("有{n_failed}个题库没能全部载入，里面的内容可能没有查到。请检查网络后再试。")}</p>
+                    <Act label="再试一次" press=tap(want)/>
+                </div>
+            }
+        });
+        let hits = find(&words, &carded, &banks);
+        let none = (hits.is_empty() && all && !words.is_empty()).then(|| {
             view! { <p class="card" data-testid="no-hits">"没有查到。可以换短一点的词，例如“党费”“换届”。"</p> }
         });
         let rows = hits.into_iter().map(|hit| {
@@ -32,6 +54,7 @@ pub fn SearchPage(words: String) -> impl IntoView {
         });
         view! {
             {loading}
+            {failed}
             {none}
             <ul class="list list--rows">{rows.collect_view()}</ul>
         }
@@ -52,8 +75,9 @@ struct Hit {
     route: Route,
 }
 
-/// Everything that holds all of the words, points before questions before documents.
-fn find(words: &str, banks: &[Arc<Bank>]) -> Vec<Hit> {
+/// Everything that holds all of the words, points before questions before documents. Points are looked for in
+/// `carded`, the banks whose cards are here.
+fn find(words: &str, carded: &[Arc<Bank>], banks: &[Arc<Bank>]) -> Vec<Hit> {
     let words: Vec<String> = words.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
     if words.is_empty() {
         return Vec::new();
@@ -64,7 +88,7 @@ fn find(words: &str, banks: &[Arc<Bank>]) -> Vec<Hit> {
     };
     // A card that is called what is looked for comes before one that mentions it.
     let points_where = |titled: bool| {
-        banks.iter().flat_map(move |bank| {
+        carded.iter().flat_map(move |bank| {
             let hits = bank.points.iter().filter(move |point| {
                 holds(&[&point.title]) == titled && holds(&[&point.title, &point.text, &point.topic])
             });

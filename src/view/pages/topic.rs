@@ -43,7 +43,7 @@ pub fn TopicPage(id: BankId, topic: String) -> impl IntoView {
     view! {
         <PageBar title=topic up/>
         <div class="page">
-            <Loaded id children=Callback::new(cards)/>
+            <Loaded id cards=true children=Callback::new(cards)/>
         </div>
     }
 }
