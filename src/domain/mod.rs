@@ -6,3 +6,4 @@ pub mod bank;
 pub mod paper;
 pub mod session;
 pub mod record;
+pub mod contest;

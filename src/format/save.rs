@@ -183,14 +183,17 @@ pub(in crate::format) mod tests {
             any::<bool>(),
             proptest::option::of(any::<u32>()),
             (proptest::option::of(0..10_000_000u64), proptest::option::of(any::<u16>()), any::<bool>()),
+            (any::<bool>(), proptest::option::of(any::<i64>())),
         )
             .prop_map(
-                |(feedback, limit, may_go_back, multiple, pairs, pass, (per_question, misses, watch))| Rules {
+                |(feedback, limit, may_go_back, multiple, pairs, pass, more, (shuffles, hidden_until))| Rules {
                     feedback: [Feedback::AtOnce, Feedback::AtEnd, Feedback::Beforehand][feedback],
                     limit: limit.map(Millis),
-                    per_question: per_question.map(Millis),
-                    misses,
-                    watch,
+                    per_question: more.0.map(Millis),
+                    misses: more.1,
+                    watch: more.2,
+                    shuffles,
+                    hidden_until: hidden_until.map(UtcMillis),
                     may_go_back,
                     marking: Marking {
                         multiple: [
@@ -333,6 +336,8 @@ pub(in crate::format) mod tests {
             per_question: Some(Millis(45_000)),
             misses: Some(3),
             watch: true,
+            shuffles: false,
+            hidden_until: Some(UtcMillis(1_795_300_000_000)),
             may_go_back: false,
             ..Rules::mock_exam(Millis::minutes(30), Points::whole(60), Marking::default())
         };

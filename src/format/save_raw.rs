@@ -113,6 +113,9 @@ pub(super) struct RawMore {
     per_question: Option<u64>,
     misses: Option<u16>,
     watch: bool,
+    /// Options as authored.
+    fixed: bool,
+    hidden_until: Option<i64>,
     entry: Option<RawEntry>,
 }
 
@@ -353,12 +356,15 @@ impl RawStarted {
 
 impl RawMore {
     fn of(started: &Started) -> Option<Self> {
-        let Rules { per_question, misses, watch, .. } = started.rules;
-        let plain = per_question.is_none() && misses.is_none() && !watch && started.entry.is_none();
+        let Rules { per_question, misses, watch, shuffles, hidden_until, .. } = started.rules;
+        let plain = per_question.is_none() && misses.is_none() && !watch && shuffles && hidden_until.is_none();
+        let plain = plain && started.entry.is_none();
         (!plain).then(|| Self {
             per_question: per_question.map(|span| span.0),
             misses,
             watch,
+            fixed: !shuffles,
+            hidden_until: hidden_until.map(|until| until.0),
             entry: started.entry.as_ref().map(RawEntry::of),
         })
     }
@@ -367,6 +373,8 @@ impl RawMore {
         started.rules.per_question = self.per_question.map(Millis);
         started.rules.misses = self.misses;
         started.rules.watch = self.watch;
+        started.rules.shuffles = !self.fixed;
+        started.rules.hidden_until = self.hidden_until.map(UtcMillis);
         if let Some(entry) = self.entry {
             started.entry = Some(entry.read()?);
         }
@@ -446,6 +454,8 @@ impl RawRules {
             per_question: None,
             misses: None,
             watch: false,
+            shuffles: true,
+            hidden_until: None,
             may_go_back: self.back,
             marking: Marking {
                 multiple: match self.multiple {

@@ -143,6 +143,8 @@ fn rules(of: &Value) -> Option<Rules> {
         per_question: None,
         misses: None,
         watch: false,
+        shuffles: true,
+        hidden_until: None,
         may_go_back: of["back"].as_bool()?,
         marking: Marking {
             multiple: match of["multiple"].as_str()? {

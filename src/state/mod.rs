@@ -13,3 +13,5 @@ pub mod linked;
 pub mod device;
 pub mod library;
 pub mod sitting;
+pub mod cabinet;
+pub mod contests;

@@ -16,6 +16,21 @@ pub fn shown_orders(seed: Seed, question: &QuestionRef, body: &Body) -> Vec<Vec<
     }
 }
 
+/// The same where a paper leaves options as authored; only what is to be put in order is never shown solved.
+pub fn authored_orders(body: &Body) -> Vec<Vec<u8>> {
+    let authored = |body: &Body| {
+        let mut positions: Vec<u8> = (0..body.options().len()).map(|idx| idx as u8).collect();
+        if matches!(body, Body::Order(_)) {
+            positions.reverse();
+        }
+        positions
+    };
+    match body {
+        Body::Scenario(scenario) => scenario.parts.iter().map(|part| authored(&part.body)).collect(),
+        body => vec![authored(body)],
+    }
+}
+
 fn shown_order(seed: Seed, body: &Body) -> Vec<u8> {
     let mut positions: Vec<u8> = (0..body.options().len()).map(|idx| idx as u8).collect();
     if !body.shuffles() {
@@ -70,6 +85,14 @@ mod tests {
         assert_ne!(orders[0], orders[1]);
         assert_ne!(orders[0], order_of(7, "q", &single()), "nor is it the order of a question alone");
         assert_eq!(orders, shown_orders(seed, &QuestionRef::new("b", "q"), &scenario));
+    }
+
+    #[test]
+    fn without_shuffling_options_stand_as_authored_and_items_to_order_backwards() {
+        let single = Body::Single(Single { options: vec![String::new(); 4], answer: 0, shuffle: true });
+        assert_eq!(authored_orders(&single), [[0, 1, 2, 3]]);
+        let order = Body::Order(Order { items: vec![String::new(); 3] });
+        assert_eq!(authored_orders(&order), [[2, 1, 0]]);
     }
 
     #[test]

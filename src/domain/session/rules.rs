@@ -18,6 +18,10 @@ pub struct Rules {
     pub misses: Option<u16>,
     /// Whether leaving the page is counted.
     pub watch: bool,
+    /// Whether options stand in an order of the paper's own, or as authored.
+    pub shuffles: bool,
+    /// Until then nobody sees what was right, handed in or not.
+    pub hidden_until: Option<UtcMillis>,
     /// Whether questions may be visited in any order and answers changed until the hand-in; see [`Rules::goes_back`].
     pub may_go_back: bool,
     pub marking: Marking,
@@ -42,6 +46,8 @@ impl Rules {
         per_question: None,
         misses: None,
         watch: false,
+        shuffles: true,
+        hidden_until: None,
         may_go_back: true,
         marking: PLAIN,
         pass: None,
@@ -61,6 +67,11 @@ impl Rules {
     /// Who passes a question by has used its time up or missed it, so then there is no way back whatever is said.
     pub const fn goes_back(&self) -> bool {
         self.may_go_back && self.per_question.is_none() && self.misses.is_none()
+    }
+
+    /// Whether what was right is still kept back, though the paper is handed in.
+    pub fn hides(&self, now: UtcMillis) -> bool {
+        self.hidden_until.is_some_and(|until| now < until)
     }
 
     /// Whether clocks or misses may end it without the learner.

@@ -5,7 +5,7 @@ use super::stand::Stand;
 use super::step::{Answer, Ending, Step};
 use crate::domain::bank::marking::Share;
 use crate::domain::bank::question::{Given, Question};
-use crate::domain::paper::shown::shown_orders;
+use crate::domain::paper::shown::{authored_orders, shown_orders};
 use crate::domain::time::{Millis, UtcMillis};
 use std::fmt;
 use std::sync::Arc;
@@ -285,7 +285,10 @@ impl Session {
     /// See [`shown_orders`].
     pub fn shown_orders(&self, item: usize) -> Vec<Vec<u8>> {
         match (self.started.items.get(item), self.question(item)) {
-            (Some(of), Some(question)) => shown_orders(self.started.seed, &of.question, &question.body),
+            (Some(of), Some(question)) if self.started.rules.shuffles => {
+                shown_orders(self.started.seed, &of.question, &question.body)
+            }
+            (Some(_), Some(question)) => authored_orders(&question.body),
             _ => Vec::new(),
         }
     }

@@ -1,0 +1,13 @@
+//! Contests without a server: what the organiser lays down, the paper of each entrant, the receipt of her answers, and
+//! the desk at which receipts are marked anew, ranked and analysed.
+pub mod terms;
+pub mod papers;
+pub mod packing;
+pub mod pace;
+pub mod receipt;
+pub mod marked;
+pub mod flag;
+pub mod desk;
+pub mod ranking;
+pub mod units;
+pub mod analysis;
