@@ -23,3 +23,8 @@ pub mod save;
 pub mod save_v1;
 mod save_raw;
 pub mod snapshot;
+pub mod question_text;
+pub mod record_tables;
+pub mod table;
+pub mod table_csv;
+pub mod table_xlsx;

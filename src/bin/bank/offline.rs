@@ -61,6 +61,9 @@ impl List {
     }
 }
 
+/// A module that few ever want: the app opens without it, and it is brought in after the banks at rest.
+const RARE: [&str; 1] = ["split_workbook.wasm"];
+
 enum Part {
     Shell,
     Later,
@@ -74,6 +77,7 @@ fn part(name: &str) -> Option<Part> {
     let drawn = matches!(ext, "svg" | "png" | "webmanifest");
     match file.as_str() {
         "index.html" | WORKER | CATALOG => None,
+        rare if RARE.contains(&rare) => Some(Part::Later),
         _ if matches!(ext, "css" | "js" | "wasm") || drawn => Some(Part::Shell),
         _ if is_asset(&file) => Some(Part::Later),
         _ => None,
@@ -97,6 +101,7 @@ mod tests {
                 ("app-0a/x.js", "js"),
                 ("app-0a/x_bg.wasm", "wasm"),
                 ("app-0a/split_me.wasm", "later module"),
+                ("app-0a/split_workbook.wasm", "rare module"),
                 ("icon-192.png", "png"),
                 ("manifest.webmanifest", "{}"),
                 ("sw.js", SLOT),
@@ -127,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_with_all_its_modules_is_all_or_nothing_and_banks_follow() {
+    fn the_shell_with_the_modules_of_all_pages_is_all_or_nothing_and_the_rest_follows() {
         let build = Build::new("parts");
         let list = build.list("page", SLOT);
         let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -135,7 +140,7 @@ mod tests {
             names(&list.shell),
             ["app-0a/split_me.wasm", "app-0a/x.js", "app-0a/x_bg.wasm", "icon-192.png", "manifest.webmanifest"]
         );
-        assert_eq!(names(&list.later), ["banks/a.0123456789.json"]);
+        assert_eq!(names(&list.later), ["app-0a/split_workbook.wasm", "banks/a.0123456789.json"]);
         assert_eq!(list.shell[1].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
     }
 
