@@ -30,3 +30,8 @@ pub mod desk_save;
 pub mod sealed;
 pub mod short_code;
 pub mod signed;
+pub mod question_text;
+pub mod record_tables;
+pub mod table;
+pub mod table_csv;
+pub mod table_xlsx;

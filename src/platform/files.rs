@@ -1,13 +1,21 @@
 //! Files that the learner saves and opens.
-use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, HtmlElement, HtmlInputElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
 
-/// Hands a text to the browser as a file to keep. `None` where it has no way to.
-pub fn save(name: &str, text: &str) -> Option<()> {
+/// Kinds of file as browsers name them.
+pub const TEXT: &str = "text/plain;charset=utf-8";
+pub const CSV: &str = "text/csv;charset=utf-8";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Hands bytes to the browser as a file to keep. `None` where it has no way to.
+pub fn save(name: &str, kind: &str, bytes: &[u8]) -> Option<()> {
     let document = web_sys::window()?.document()?;
-    let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from(text))).ok()?;
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = Array::of1(&Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok()?;
     let url = Url::create_object_url_with_blob(&blob).ok()?;
     let link: HtmlElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_attribute("href", &url).ok()?;

@@ -140,14 +140,27 @@ impl Library {
 
     /// Asks for questions of linked banks, so that [`Library::question`] finds them.
     pub fn want_linked(self, wanted: Vec<QuestionRef>) {
-        spawn_local(async move {
-            for question in wanted {
-                let Some(source) = question.bank.as_str().strip_prefix(LINK) else { continue };
-                let Ok(bank) = self.open_link(source, false).await else { continue };
-                let found = bank.by_ids(&[&question.question]).await.unwrap_or_default();
-                self.note_linked(&question.bank, &found);
+        spawn_local(async move { self.fetch_linked(&wanted).await });
+    }
+
+    async fn fetch_linked(self, wanted: &[QuestionRef]) {
+        for question in wanted {
+            let Some(source) = question.bank.as_str().strip_prefix(LINK) else { continue };
+            let Ok(bank) = self.open_link(source, false).await else { continue };
+            let found = bank.by_ids(&[&question.question]).await.unwrap_or_default();
+            self.note_linked(&question.bank, &found);
+        }
+    }
+
+    /// Waits until [`Library::question`] finds these, as far as they can be had.
+    pub async fn fetch(self, wanted: &[QuestionRef]) {
+        for id in self.ids() {
+            if wanted.iter().any(|of| of.bank == id) {
+                // A bank that does not come leaves its questions unknown.
+                let _ = self.loaded(&id).await;
             }
-        });
+        }
+        self.fetch_linked(wanted).await;
     }
 
     /// What was read of a linked bank also tells which mistakes still are ones.

@@ -9,6 +9,7 @@ pub mod settings;
 pub mod record;
 pub mod seat;
 pub mod backups;
+pub mod history;
 pub mod linked;
 pub mod device;
 pub mod library;

@@ -23,6 +23,9 @@ use super::pages::settings::SettingsPage;
 use super::pages::sheet::SheetPart;
 use super::pages::topic::TopicPage;
 use super::route::{Part, Route};
+use crate::domain::time::UtcMillis;
+use crate::format::table::Table;
+use crate::format::table_xlsx;
 use crate::platform::page;
 use crate::state::learners::Learners;
 use leptos::prelude::*;
@@ -36,7 +39,7 @@ type Found = Result<Draw, NotHere>;
 
 /// The module was not to be had.
 #[derive(Clone, Copy)]
-struct NotHere;
+pub struct NotHere;
 
 impl From<SplitLoaderError> for NotHere {
     fn from(_: SplitLoaderError) -> Self {
@@ -106,6 +109,21 @@ fn me() -> Found {
     })
 }
 
+/// Makes a workbook of tables.
+type Bind = fn(&[Table], UtcMillis) -> Vec<u8>;
+
+/// Few ever want one, so it comes when one is wanted and not by itself.
+#[wasm_split(workbook, wasm_split_path = leptos::wasm_split, fallible)]
+fn binder() -> Result<Bind, NotHere> {
+    Ok(table_xlsx::workbook)
+}
+
+/// Tables as an Excel workbook, made `at` this time.
+pub async fn workbook(tables: Vec<Table>, at: UtcMillis) -> Result<Vec<u8>, NotHere> {
+    let bind = binder().await?;
+    Ok(bind(&tables, at))
+}
+
 async fn find(route: Route) -> Found {
     match route {
         Route::Learn | Route::Bank(_) | Route::Topic(..) | Route::Point(..) | Route::Search(_) => learn().await,
@@ -116,7 +134,7 @@ async fn find(route: Route) -> Found {
     }
 }
 
-/// Fetches every module once all is quiet, so that a page opens also where the network has gone since.
+/// Fetches the module of every page once all is quiet, so that a page opens also where the network has gone since.
 pub fn bring_all() {
     set_timeout(
         || {

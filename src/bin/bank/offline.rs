@@ -62,6 +62,9 @@ impl List {
     }
 }
 
+/// A module that few ever want: the app opens without it, and it is brought in after the banks at rest.
+const RARE: [&str; 1] = ["split_workbook.wasm"];
+
 enum Part {
     Shell,
     Later,
@@ -75,6 +78,7 @@ fn part(name: &str) -> Option<Part> {
     let drawn = matches!(ext, "svg" | "png" | "webmanifest");
     match file.as_str() {
         "index.html" | WORKER | CATALOG => None,
+        rare if RARE.contains(&rare) => Some(Part::Later),
         _ if matches!(ext, "css" | "js" | "wasm") || drawn => Some(Part::Shell),
         _ if is_asset(&file) => Some(Part::Later),
         _ => None,
@@ -98,6 +102,7 @@ mod tests {
                 ("app-0a/x.js", "js"),
                 ("app-0a/x_bg.wasm", "wasm"),
                 ("app-0a/split_me.wasm", "later module"),
+                ("app-0a/split_workbook.wasm", "rare module"),
                 ("icon-192.png", "png"),
                 ("manifest.webmanifest", "{}"),
                 ("sw.js", SLOT),
@@ -130,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_shell_with_all_its_modules_is_all_or_nothing_and_banks_follow_before_their_cards() {
+    fn the_shell_with_the_modules_of_all_pages_is_all_or_nothing_and_banks_follow_before_their_cards() {
         let build = Build::new("parts");
         let list = build.list("page", SLOT);
         let names = |files: &[(String, String)]| files.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
@@ -140,7 +145,12 @@ mod tests {
         );
         assert_eq!(
             names(&list.later),
-            ["banks/a.0123456789.json", "banks/b.0123456789.json", "banks/a.cards.0123456789.json"]
+            [
+                "app-0a/split_workbook.wasm",
+                "banks/a.0123456789.json",
+                "banks/b.0123456789.json",
+                "banks/a.cards.0123456789.json"
+            ]
         );
         assert_eq!(list.shell[1].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
     }

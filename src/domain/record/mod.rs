@@ -6,6 +6,7 @@ pub mod version_vector;
 pub mod standing;
 pub mod session_record;
 pub mod standings;
+pub mod history;
 pub mod ledger;
 pub mod incoming;
 pub mod restore_point;

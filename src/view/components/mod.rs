@@ -8,6 +8,8 @@ pub mod meter;
 pub mod dialog;
 pub mod leave_dialog;
 pub mod copy_text;
+pub mod tables_out;
+pub mod export;
 pub mod pieces;
 pub mod draft;
 pub mod options;

@@ -66,7 +66,7 @@ pub fn BackupPage() -> impl IntoView {
                     said = format!(
                         "已交给浏览器保存，请到“下载”里看看有没有“{name}”，再把它存到别处（U盘、电脑、网盘）。"
                     );
-                    match files::save(&name, &made.join("\n")) {
+                    match files::save(&name, files::TEXT, made.join("\n").as_bytes()) {
                         Some(()) => done(),
                         None => said = "这个浏览器不能保存文件，请改用文字或二维码。".to_owned(),
                     }

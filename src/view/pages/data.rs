@@ -4,6 +4,7 @@ use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink, Entry, EntryAct};
 use crate::view::components::dialog::Dialog;
+use crate::view::components::export::ExportRecords;
 use crate::view::components::offline_card::OfflineCard;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap, text};
@@ -82,6 +83,7 @@ pub fn DataPage() -> impl IntoView {
             <ul class="list list--rows">
                 <Entry label="备份、恢复、检查数据" href=Route::Backup.href() testid="data-backup"/>
             </ul>
+            <ExportRecords/>
             <h2 class="heading">"清零"</h2>
             <ul class="list list--rows">
                 {library.ids().into_iter().map(|id| {

@@ -3,6 +3,7 @@ use crate::domain::record::standings::Standings;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, EntryAct};
+use crate::view::components::export::ExportWrongBook;
 use crate::view::components::page_bar::PageBar;
 use crate::view::components::revised::UPDATED;
 use crate::view::lean::{live, tap};
@@ -21,6 +22,7 @@ pub fn WrongBookPage() -> impl IntoView {
             outdated=|library, standings| library.outdated_mistakes(standings)
             rule="答错的、标了“蒙的”的题进错题本；在两个不同的日子各答对一次，就移出。"
             empty="错题本是空的。答错的题会自动收进来。"
+            export=|| view! { <ExportWrongBook/> }.into_any()
         />
     }
 }
@@ -49,6 +51,9 @@ fn Drill(
     outdated: fn(Library, &Standings) -> Vec<QuestionRef>,
     rule: &'static str,
     empty: &'static str,
+    /// The way to take the list away, if there is one.
+    #[prop(optional)]
+    export: Option<fn() -> AnyView>,
 ) -> impl IntoView {
     let (library, record, starter) = (Library::expect(), Record::expect(), Starter::expect());
     library.want_all();
@@ -87,6 +92,7 @@ fn Drill(
                 .into_any()
             })}
             {live(move || again(starter, title, outdated(library, &record.standings.read())))}
+            {export.map(|export| live(move || (!questions().is_empty()).then(export)))}
             <p class="muted">{rule}</p>
         </div>
     }
