@@ -6,6 +6,16 @@ use super::pages::about::AboutPage;
 use super::pages::backup::BackupPage;
 use super::pages::bank::BankPage;
 use super::pages::compete::CompetePage;
+use super::pages::contest::deliver::DeliverPage;
+use super::pages::contest::desk::DeskPage;
+use super::pages::contest::draft::DraftPage;
+use super::pages::contest::duel::DuelPage;
+use super::pages::contest::enter::EnterPage;
+use super::pages::contest::held::HeldPage;
+use super::pages::contest::join::JoinPage;
+use super::pages::contest::organise::OrganisePage;
+use super::pages::contest::print::PrintPage;
+use super::pages::contest::receipt::ReceiptPage;
 use super::pages::data::DataPage;
 use super::pages::drill::{StarredPage, WrongBookPage};
 use super::pages::learn::LearnPage;
@@ -22,7 +32,7 @@ use super::pages::search::SearchPage;
 use super::pages::settings::SettingsPage;
 use super::pages::sheet::SheetPart;
 use super::pages::topic::TopicPage;
-use super::route::{Part, Route};
+use super::route::{Part, Room, Route};
 use crate::domain::time::UtcMillis;
 use crate::format::table::Table;
 use crate::format::table_xlsx;
@@ -93,6 +103,32 @@ fn compete() -> Found {
     })
 }
 
+/// What entrants of contests and matches need.
+#[wasm_split(enter, wasm_split_path = leptos::wasm_split, fallible)]
+fn enter() -> Found {
+    Ok(|route| match route {
+        Route::Contest(Room::Join, text) => view! { <JoinPage text/> }.into_any(),
+        Route::Contest(Room::Enter, id) => view! { <EnterPage id/> }.into_any(),
+        Route::Contest(Room::Receipt, session) => view! { <ReceiptPage session/> }.into_any(),
+        Route::Contest(Room::Duel, about) => view! { <DuelPage about/> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+/// What those who hold contests need.
+#[wasm_split(organise, wasm_split_path = leptos::wasm_split, fallible)]
+fn organise() -> Found {
+    Ok(|route| match route {
+        Route::Contest(Room::Organise, _) => view! { <OrganisePage/> }.into_any(),
+        Route::Contest(Room::Draft, name) => view! { <DraftPage name/> }.into_any(),
+        Route::Contest(Room::Held, id) => view! { <HeldPage id/> }.into_any(),
+        Route::Contest(Room::Deliver, text) => view! { <DeliverPage text/> }.into_any(),
+        Route::Contest(Room::Desk, id) => view! { <DeskPage id/> }.into_any(),
+        Route::Contest(Room::Print, what) => view! { <PrintPage what/> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
 #[wasm_split(me, wasm_split_path = leptos::wasm_split, fallible)]
 fn me() -> Found {
     Ok(|route| match route {
@@ -130,6 +166,8 @@ async fn find(route: Route) -> Found {
         Route::NewPractice(_) | Route::WrongBook | Route::Starred | Route::Open(_) => practise().await,
         Route::Session(..) => session().await,
         Route::Compete | Route::NewExam => compete().await,
+        Route::Contest(Room::Join | Room::Enter | Room::Receipt | Room::Duel, _) => enter().await,
+        Route::Contest(..) => organise().await,
         _ => me().await,
     }
 }
@@ -140,7 +178,9 @@ pub fn bring_all() {
         || {
             spawn_local(async {
                 // What fails now is fetched again when it is opened.
-                let _ = (learn().await, practise().await, session().await, compete().await, me().await);
+                let _ = (learn().await, practise().await, session().await, compete().await, me().await, enter().await);
+                // Few hold contests, but who does may do so where the network is gone.
+                let _ = organise().await;
             });
         },
         QUIET,

@@ -18,6 +18,8 @@ pub enum Route {
     Session(EventId, Part),
     Compete,
     NewExam,
+    /// A room of contests, and what it is about: an id or a text that travels.
+    Contest(Room, String),
     Me,
     Learners,
     Settings,
@@ -28,6 +30,54 @@ pub enum Route {
     /// A bank by link.
     Open(String),
     Unknown,
+}
+
+/// Where contests are entered, held and reckoned up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// A contest as it travels, opened by its link.
+    Join,
+    /// The entrance of a known contest.
+    Enter,
+    /// What the learner hands in of a session.
+    Receipt,
+    /// A receipt opened by its link: for the desk it belongs to.
+    Deliver,
+    /// Contests and drafts of this organiser.
+    Organise,
+    Draft,
+    /// A contest as it was published: link, code, file, paper.
+    Held,
+    Desk,
+    /// Something of a contest for paper, as `id/what`.
+    Print,
+    Duel,
+}
+
+impl Room {
+    /// In addresses, and as the page's title.
+    const ALL: [(Self, &'static str, &'static str); 10] = [
+        (Self::Join, "contest", "打开竞赛"),
+        (Self::Enter, "enter", "参加竞赛"),
+        (Self::Receipt, "receipt", "答卷"),
+        (Self::Deliver, "deliver", "收到答卷"),
+        (Self::Organise, "organise", "组织竞赛"),
+        (Self::Draft, "draft", "编辑竞赛"),
+        (Self::Held, "held", "发布竞赛"),
+        (Self::Desk, "desk", "汇总"),
+        (Self::Print, "print", "打印"),
+        (Self::Duel, "duel", "对战"),
+    ];
+
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, of, _)| *of == name).map(|(room, ..)| room)
+    }
+
+    const fn names(self) -> (&'static str, &'static str) {
+        // They stand in the order of the enum.
+        let (_, path, title) = Self::ALL[self as usize];
+        (path, title)
+    }
 }
 
 /// What of a session is looked at.
@@ -92,6 +142,10 @@ impl Route {
             ["data"] => Self::Data,
             ["backup"] => Self::Backup,
             ["about"] => Self::About,
+            [room] | [room, _] if Room::named(room).is_some() => {
+                let about = parts.get(1).map_or("", |about| about);
+                Room::named(room).map_or(Self::Unknown, |room| Self::Contest(room, about.to_owned()))
+            }
             _ => Self::Unknown,
         }
     }
@@ -108,7 +162,7 @@ impl Route {
             Self::Practise | Self::NewPractice(_) | Self::WrongBook | Self::Starred | Self::Open(_) => {
                 Some(Tab::Practise)
             }
-            Self::Compete | Self::NewExam => Some(Tab::Compete),
+            Self::Compete | Self::NewExam | Self::Contest(..) => Some(Tab::Compete),
             Self::Me | Self::Learners | Self::Settings | Self::Reports | Self::Data | Self::Backup | Self::About => {
                 Some(Tab::Me)
             }
@@ -134,6 +188,7 @@ impl Route {
             Self::Session(_, Part::Review) => "回看",
             Self::Compete => "赛",
             Self::NewExam => "模拟考试",
+            Self::Contest(room, _) => room.names().1,
             Self::Me => "我",
             Self::Learners => "谁在用",
             Self::Settings => "设置",
@@ -167,6 +222,8 @@ impl fmt::Display for Route {
             Self::Session(id, Part::Review) => write!(f, "/session/{id}/review"),
             Self::Compete => f.write_str("/compete"),
             Self::NewExam => f.write_str("/compete/new"),
+            Self::Contest(room, about) if about.is_empty() => write!(f, "/{}", room.names().0),
+            Self::Contest(room, about) => write!(f, "/{}/{}", room.names().0, encode(about)),
             Self::Me => f.write_str("/me"),
             Self::Learners => f.write_str("/learners"),
             Self::Settings => f.write_str("/settings"),
@@ -206,6 +263,7 @@ mod tests {
             text.prop_map(|bank| Route::NewPractice(BankId::new(bank))),
             (id, part).prop_map(|(id, part)| Route::Session(id, part)),
             "\\PC{0,30}".prop_map(Route::Open),
+            (0..Room::ALL.len(), "\\PC{0,30}").prop_map(|(room, about)| Route::Contest(Room::ALL[room].0, about)),
             proptest::sample::select(vec![
                 Route::Learn,
                 Route::Practise,
@@ -235,6 +293,13 @@ mod tests {
         #[test]
         fn any_address_is_some_page(hash in "\\PC{0,40}") {
             Route::parse(&hash);
+        }
+    }
+
+    #[test]
+    fn every_room_has_the_names_that_stand_beside_it() {
+        for (room, path, title) in Room::ALL {
+            assert_eq!((room.names(), Room::named(path)), ((path, title), Some(room)));
         }
     }
 

@@ -15,6 +15,7 @@ pub mod result;
 pub mod review;
 pub mod compete;
 pub mod new_exam;
+pub mod contest;
 pub mod me;
 pub mod settings;
 pub mod reports;

@@ -1,0 +1,10 @@
+pub mod join;
+pub mod enter;
+pub mod receipt;
+pub mod deliver;
+pub mod organise;
+pub mod draft;
+pub mod held;
+pub mod desk;
+pub mod print;
+pub mod duel;

@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn OrganisePage() -> impl IntoView {
+    view! { <div class="page"></div> }
+}
