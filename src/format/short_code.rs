@@ -1,4 +1,4 @@
-//! Eighty bits as sixteen figures and letters that can be read out, written down and compared:
+//! A few bytes as figures and letters that can be read out, written down and compared:
 //! Crockford's base 32, in which no two signs look or sound alike.
 use sha2::{Digest, Sha256};
 
@@ -6,25 +6,24 @@ pub const N_BYTES: usize = 10;
 
 const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// In four groups: `7Q2M-0KXD-93AB-V5TE`.
-pub fn write(bytes: &[u8; N_BYTES]) -> String {
+/// In groups of four: `7Q2M-0KXD-93AB-V5TE`. Five bytes make eight signs; what is left over is not written.
+pub fn write(bytes: &[u8]) -> String {
     let mut code = String::new();
-    for group in 0..4 {
-        if group > 0 {
+    for sign in 0..bytes.len() * 8 / 5 {
+        if sign > 0 && sign % 4 == 0 {
             code.push('-');
         }
-        for sign in 0..4 {
-            let at = (group * 4 + sign) * 5;
-            let pair = u16::from(bytes[at / 8]) << 8 | u16::from(bytes.get(at / 8 + 1).copied().unwrap_or_default());
-            code.push(char::from(SIGNS[usize::from(pair >> (11 - at % 8) & 31)]));
-        }
+        let at = sign * 5;
+        let pair = u16::from(bytes[at / 8]) << 8 | u16::from(bytes.get(at / 8 + 1).copied().unwrap_or_default());
+        code.push(char::from(SIGNS[usize::from(pair >> (11 - at % 8) & 31)]));
     }
     code
 }
 
-/// Reads what [`write`] writes, however it was typed: small letters, O for 0, I and L for 1, any separators, full width.
-pub fn read(text: &str) -> Option<[u8; N_BYTES]> {
-    let mut bytes = [0; N_BYTES];
+/// Reads what [`write`] writes of so many bytes, however it was typed: small letters, O for 0, I and L for 1, any
+/// separators, full width.
+pub fn read<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
     let mut at = 0;
     for c in crate::domain::bank::text::fold(text).chars() {
         let c = match c.to_ascii_uppercase() {
@@ -34,7 +33,7 @@ pub fn read(text: &str) -> Option<[u8; N_BYTES]> {
             c => c,
         };
         let value = SIGNS.iter().position(|sign| char::from(*sign) == c)? as u16;
-        if at >= N_BYTES * 8 {
+        if at >= N * 8 {
             return None;
         }
         let pair = value << (11 - at % 8);
@@ -44,7 +43,7 @@ pub fn read(text: &str) -> Option<[u8; N_BYTES]> {
         }
         at += 5;
     }
-    (at == N_BYTES * 8).then_some(bytes)
+    (at == N * 8).then_some(bytes)
 }
 
 /// The beginning of the SHA-256 of something long, such as a public key.
@@ -62,13 +61,15 @@ mod tests {
     fn a_code_is_read_however_it_was_typed() {
         let code = write(&[0x3d, 0xc5, 0x40, 0x4f, 0xad, 0x48, 0xd4, 0xbd, 0x97, 0x4e]);
         assert_eq!(code, "7Q2M-0KXD-93AB-V5TE");
-        let bytes = read(&code);
+        let bytes = read::<10>(&code);
         assert!(bytes.is_some());
+        assert_eq!(write(&[0xff, 0, 0xff, 0, 0xff]), "ZW0F-Y07Z");
+        assert_eq!(read("zwof yo7z"), Some([0xff, 0, 0xff, 0, 0xff]));
         for typed in ["7q2m0kxd93abv5te", "７Q2M－OKXD 93AB—V5TE", "7Q2M_okxd.93ab v5te\n"] {
             assert_eq!(read(typed), bytes, "{typed}");
         }
         for wrong in ["", "7Q2M-0KXD-93AB-V5T", "7Q2M-0KXD-93AB-V5TEE", "7Q2M-0KXD-93AB-V5TU"] {
-            assert_eq!(read(wrong), None, "{wrong}");
+            assert_eq!(read::<10>(wrong), None, "{wrong}");
         }
     }
 

@@ -24,7 +24,11 @@ pub struct Contests {
 
 impl Contests {
     pub fn expect() -> Self {
-        Self { record: Record::expect() }
+        Self::of(Record::expect())
+    }
+
+    pub const fn of(record: Record) -> Self {
+        Self { record }
     }
 
     /// Keeps a contest that somebody opened, so that it is there without its link.

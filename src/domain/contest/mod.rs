@@ -11,3 +11,4 @@ pub mod desk;
 pub mod ranking;
 pub mod units;
 pub mod analysis;
+pub mod duel;
