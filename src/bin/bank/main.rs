@@ -5,6 +5,7 @@ mod banks;
 mod build;
 mod check;
 mod contest;
+mod desk;
 mod dist;
 mod events;
 mod html;
@@ -91,6 +92,8 @@ enum Command {
     /// 不用网页也能办的竞赛：发布
     #[command(subcommand)]
     Contest(contest::Command),
+    /// 收一批答卷：验签、重新判分、核对、排名、分析
+    Desk(desk::DeskCommand),
     /// 编出一批签了名的答卷，只供测试：参赛者都是虚构的
     Lot(lot::Lot),
     /// 第一次答题前要下载多少，超出预算就报错
@@ -118,6 +121,7 @@ fn main() -> ExitCode {
         Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
         Command::Events { n, out, dir } => events::run(&dir, n, &out),
         Command::Contest(command) => contest::run(&command),
+        Command::Desk(command) => desk::run(&command),
         Command::Lot(lot) => lot::run(&lot),
         Command::Size { folder, budget } => size::run(&folder, budget),
     };
