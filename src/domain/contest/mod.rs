@@ -8,6 +8,8 @@ pub mod receipt;
 pub mod marked;
 pub mod flag;
 pub mod desk;
+pub mod entry_form;
 pub mod ranking;
 pub mod units;
 pub mod analysis;
+pub mod rules_in_words;
