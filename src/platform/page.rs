@@ -17,6 +17,12 @@ pub fn hash() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
+/// Where the app itself is, without what stands after `#`.
+pub fn address() -> String {
+    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
 /// Goes to a part of the app as a link does.
 pub fn go(hash: &str) {
     if let Some(window) = window() {
