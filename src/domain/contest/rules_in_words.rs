@@ -232,7 +232,11 @@ mod tests {
     fn the_paper_is_said_by_kind_and_worth() {
         check(|_| (), "试卷", Some("共10题，满分100分：单选题10道，每题10分"));
         let sections = [(Kind::Single, 10, 2), (Kind::Multiple, 5, 4), (Kind::Single, 5, 2), (Kind::Judge, 0, 1)];
-        check(|it| it.paper = drawn(&sections), "试卷", Some("共20题，满分50分：单选题15道，每题2分；多选题5道，每题4分"));
+        check(
+            |it| it.paper = drawn(&sections),
+            "试卷",
+            Some("共20题，满分50分：单选题15道，每题2分；多选题5道，每题4分"),
+        );
         check(|it| it.paper = picked(), "试卷", Some("共50题，满分100分"));
         check(|_| (), "合格", Some("60分及以上为合格"));
         check(|it| it.pass = None, "合格", None);

@@ -14,7 +14,8 @@ const MARKS: [(&str, Room); 2] = [("XLSB1.", Room::Join), ("XLSD1.", Room::Deliv
 
 /// The room that a pasted message belongs to: the text from its mark on, without what a chat put around it.
 fn room_of(text: &str) -> Option<Route> {
-    let (at, room) = MARKS.iter().filter_map(|(mark, room)| Some((text.find(mark)?, *room))).min_by_key(|(at, _)| *at)?;
+    let (at, room) =
+        MARKS.iter().filter_map(|(mark, room)| Some((text.find(mark)?, *room))).min_by_key(|(at, _)| *at)?;
     let code = text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
     Some(Route::Contest(room, code.collect()))
 }

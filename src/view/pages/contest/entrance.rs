@@ -95,7 +95,8 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
     };
     let open = sittings.iter().find(|session| session.finished.is_none()).map(|session| session.id);
     let begins = terms.window.opens;
-    let rows = rules_in_words(&terms).into_iter().map(|rule| view! { <div><dt>{rule.about}</dt><dd>{rule.words}</dd></div> });
+    let rows =
+        rules_in_words(&terms).into_iter().map(|rule| view! { <div><dt>{rule.about}</dt><dd>{rule.words}</dd></div> });
     let past = sittings.iter().filter(|session| session.finished.is_some()).map(|session| {
         let label = format!("第{}次 · 已交卷", attempt_of(session));
         view! { <Row label note=date_time(session.started.at) href=Route::Session(session.id, Part::Result).href() testid="past-attempt"/> }
@@ -192,5 +193,7 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
 }
 
 fn problem(start: Start) -> impl IntoView {
-    live(move || start.failed.get().map(|why| view! { <p role="alert" data-testid="start-problem">{format!("{why}。")}</p> }))
+    live(move || {
+        start.failed.get().map(|why| view! { <p role="alert" data-testid="start-problem">{format!("{why}。")}</p> })
+    })
 }

@@ -22,7 +22,10 @@ pub fn JoinPage(text: String) -> impl IntoView {
                         pack::Read::Open(pack) => pack.contest,
                         pack::Read::Sealed(sealed) => sealed.cover.contest,
                     }),
-                    Err(_) => Err("浏览器没能存下这场竞赛：存储空间满了，或者被禁用。请清理空间，或换一个浏览器打开".to_owned()),
+                    Err(_) => {
+                        Err("浏览器没能存下这场竞赛：存储空间满了，或者被禁用。请清理空间，或换一个浏览器打开"
+                            .to_owned())
+                    }
                 },
                 Err(why) => Err(why.to_string()),
             };
