@@ -17,8 +17,8 @@ pub fn hash() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
-/// The address of the app itself, without what stands after `#`.
-pub fn base() -> String {
+/// Where the app itself is, without what stands after `#`.
+pub fn address() -> String {
     let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     href.split('#').next().unwrap_or_default().to_owned()
 }

@@ -1,5 +1,7 @@
 //! The banks: bundled ones by the catalog that stands in the page, others by link. Each is loaded when first wanted.
+use super::entering::{CARRIED, kept_questions};
 use super::linked::{self, LinkError, LinkedBank};
+use super::record::Record;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::catalog::{Catalog, Entry};
 use crate::domain::bank::document::Document;
@@ -193,8 +195,15 @@ impl Library {
 
     fn in_book(self, standings: &Standings, fits: fn(&Standing, Option<&Question>) -> bool) -> Vec<QuestionRef> {
         let mut book: Vec<QuestionRef> = standings.wrong_book().into_iter().cloned().collect();
+        // A bank that only a contest brought along cannot be practised.
+        book.retain(|of| self.can_ask(&of.bank));
         book.retain(|of| standings.question(of).is_some_and(|standing| fits(standing, self.question(of).as_ref())));
         book
+    }
+
+    /// Whether a bank is bundled or by link.
+    pub fn can_ask(self, bank: &BankId) -> bool {
+        bank.as_str().starts_with(LINK) || self.asset(bank, Entry::asset).is_some()
     }
 
     /// A document that a bank rests on, as far as the bank is loaded.
@@ -269,13 +278,14 @@ impl Library {
     }
 
     /// The questions of a session in the order of its items; `None` where a bank no longer has one.
-    pub async fn questions_of(self, started: &Started) -> Result<Vec<Option<Arc<Question>>>, String> {
+    pub async fn questions_of(self, record: Record, started: &Started) -> Result<Vec<Option<Arc<Question>>>, String> {
         let mut questions = vec![None; started.items.len()];
         for bank in &started.banks {
             let slots: Vec<usize> =
                 (0..started.items.len()).filter(|idx| started.items[*idx].question.bank == bank.id).collect();
             let ids: Vec<&QuestionId> = slots.iter().map(|idx| &started.items[*idx].question.question).collect();
             let found = match &bank.source {
+                Some(source) if source.starts_with(CARRIED) => kept_questions(record, source, &bank.id, &ids).await?,
                 Some(source) => {
                     let linked = self.open_link(source, false).await.map_err(|error| error.to_string())?;
                     let found = linked.by_ids(&ids).await.map_err(|error| error.to_string())?;

@@ -17,3 +17,4 @@ pub mod sitting;
 pub mod cabinet;
 pub mod contests;
 pub mod duels;
+pub mod entering;

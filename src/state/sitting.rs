@@ -120,6 +120,11 @@ impl Sitting {
         }
     }
 
+    /// Whether what was right is kept back at this moment, though the paper is handed in.
+    pub fn hides(self, now: Moment) -> bool {
+        self.rules.hides(self.record.read_clock(now).0)
+    }
+
     fn step(self, now: Moment, decide: impl FnOnce(&Session, UtcMillis) -> Result<Step, Refused>) -> bool {
         let here = self.here.get_untracked();
         self.tick(now);

@@ -93,7 +93,8 @@ impl SessionRecord {
             Step::Finished(ending) => {
                 let at = self.stand(|stand| stand.over_since()).map_or(at, |since| since.min(at));
                 self.finished = Some(Finish { at, ending: *ending });
-                if !at_once {
+                // What is kept back must not show in the wrong book either.
+                if !at_once && self.started.rules.hidden_until.is_none() {
                     return self.last_answers();
                 }
             }

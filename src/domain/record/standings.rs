@@ -251,6 +251,16 @@ mod tests {
     }
 
     #[test]
+    fn an_exam_whose_key_is_kept_back_tells_the_wrong_book_nothing() {
+        let mut diary = Diary::new();
+        let id = diary.start(Rules { hidden_until: Some(UtcMillis(2_000_000)), ..exam() });
+        diary.answer(id, 1_000_001, 0, false);
+        diary.write(1_000_004, What::Stepped { session: id, step: Step::Finished(Ending::HandedIn) });
+        let standings = Standings::of(&diary.log);
+        assert_eq!((standings.n_answers(), standings.wrong_book().len(), standings.exams().len()), (0, 0, 1));
+    }
+
+    #[test]
     fn a_challenge_counts_its_answers_at_once_and_is_listed_with_how_many_were_right() {
         let mut diary = Diary::new();
         let rules = Rules { misses: Some(1), ..Rules::PRACTICE };

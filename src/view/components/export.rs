@@ -3,6 +3,7 @@ use super::tables_out::TablesOut;
 use crate::domain::record::history::last_mistakes;
 use crate::format::record_tables::{self, Missed};
 use crate::format::table::Table;
+use crate::platform::clock;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::lean::{live, tap, text};
@@ -69,7 +70,9 @@ async fn wrong_book(library: Library, record: Record) -> Result<Vec<Table>, Stri
 }
 
 async fn records(record: Record) -> Result<Vec<Table>, String> {
-    let sessions = record.sessions().await.map_err(|_| UNREADABLE.to_owned())?;
+    let mut sessions = record.sessions().await.map_err(|_| UNREADABLE.to_owned())?;
+    let (now, _) = record.read_clock(clock::now());
+    sessions.retain(|session| !session.started.rules.hides(now));
     let mut tables = vec![record_tables::exams(&sessions), record_tables::practices(&sessions)];
     tables.retain(|table| !table.rows.is_empty());
     if tables.is_empty() {

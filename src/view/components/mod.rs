@@ -23,3 +23,5 @@ pub mod answering;
 pub mod loaded;
 pub mod search_box;
 pub mod clock;
+pub mod qr_code;
+pub mod open_contest;

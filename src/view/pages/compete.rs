@@ -1,13 +1,21 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
-use crate::domain::record::session_record::PastExam;
+use crate::domain::contest::rules_in_words::window_in_words;
+use crate::domain::record::session_record::{PastExam, SessionRecord};
+use crate::domain::session::entry::{ContestId, Entry as Entered};
 use crate::domain::session::rules::Purpose;
+use crate::domain::sort::sort_by;
+use crate::domain::time::UtcMillis;
+use crate::format::pack;
+use crate::platform::clock;
+use crate::state::entering::Entering;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink, Entry};
+use crate::view::components::open_contest::OpenContest;
 use crate::view::lean::{live, tap, text};
 use crate::view::pages::result::date_time;
-use crate::view::route::{Part, Route};
+use crate::view::route::{Part, Room, Route};
 use crate::view::start::Starter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,7 +30,9 @@ pub fn CompetePage() -> impl IntoView {
     let record = Record::expect();
     let past = move |challenges: bool| {
         let standings = record.standings.read();
-        let past = standings.exams().iter().rev().filter(|past| (past.purpose == Purpose::Challenge) == challenges);
+        // Contests have a list of their own, which shows no score before its time.
+        let past = standings.exams().iter().rev().filter(|past| past.purpose != Purpose::Contest);
+        let past = past.filter(|past| (past.purpose == Purpose::Challenge) == challenges);
         past.map(Past::of).collect::<Vec<_>>()
     };
     view! {
@@ -36,6 +46,12 @@ pub fn CompetePage() -> impl IntoView {
                 <ActLink label="出一份卷" href=Route::NewExam.href() testid="new-exam"/>
             </section>
             <Challenge/>
+            <h2 class="heading">"竞赛"</h2>
+            <MyContests/>
+            <section class="card card__gap"><OpenContest/></section>
+            <ul class="list list--rows">
+                <Entry label="组织竞赛" href=Route::Contest(Room::Organise, String::new()).href() testid="organise"/>
+            </ul>
             <h2 class="heading">"考过的"</h2>
             {live(move || {
                 let past = past(false);
@@ -51,6 +67,70 @@ pub fn CompetePage() -> impl IntoView {
                 (!past.is_empty()).then(|| view! { <h2 class="heading">"最近的挑战"</h2>{list(past, "past-challenge")} })
             })}
         </div>
+    }
+}
+
+/// 我的竞赛: those that were opened on this device, with how they stand.
+#[component]
+fn MyContests() -> impl IntoView {
+    let entering = Entering::expect();
+    let shown = RwSignal::new(Vec::<Mine>::new());
+    spawn_local(async move {
+        let (all, sittings) = (entering.contests.all_entered().await, entering.all_sittings().await);
+        // Where the record cannot be read now, the entrance says so.
+        let sittings = sittings.unwrap_or_default();
+        let now = entering.now(clock::now());
+        let mut mine: Vec<Mine> = all.iter().map(|read| Mine::of(read, &sittings, now)).collect();
+        sort_by(&mut mine, |a, b| b.closes.cmp(&a.closes));
+        // The learner may have gone elsewhere meanwhile.
+        let _ = shown.try_set(mine);
+    });
+    live(move || {
+        let mine = shown.get();
+        (!mine.is_empty()).then(|| {
+            view! {
+                <ul class="list list--rows" aria-label="我的竞赛">
+                    {mine.into_iter().map(|mine| {
+                        let href = Route::Contest(Room::Enter, mine.contest.to_string()).href();
+                        view! { <Entry label=mine.title note=mine.window end=mine.state href testid="my-contest"/> }
+                    }).collect_view()}
+                </ul>
+            }
+        })
+    })
+}
+
+#[derive(Clone)]
+struct Mine {
+    contest: ContestId,
+    title: String,
+    window: String,
+    state: &'static str,
+    closes: UtcMillis,
+}
+
+impl Mine {
+    fn of(read: &pack::Read, sittings: &[SessionRecord], now: UtcMillis) -> Self {
+        let (contest, title, window) = match read {
+            pack::Read::Open(pack) => (pack.contest, &pack.terms.title, pack.terms.window),
+            pack::Read::Sealed(sealed) => (sealed.cover.contest, &sealed.cover.title, sealed.cover.window),
+        };
+        let counts = |entry: &Entered| entry.contest == contest && entry.attempt > 0;
+        let of_it = sittings.iter().filter(|session| session.started.entry.as_ref().is_some_and(counts));
+        let of_it: Vec<&SessionRecord> = of_it.collect();
+        let state = if of_it.iter().any(|session| session.finished.is_none()) {
+            "答题中"
+        } else if !of_it.is_empty() {
+            "已交卷"
+        } else if now < window.opens {
+            "未开始"
+        } else if window.holds(now) {
+            "进行中"
+        } else {
+            "已结束"
+        };
+        let (title, words) = (title.clone(), window_in_words(window, now));
+        Self { contest, title, window: words, state, closes: window.closes }
     }
 }
 

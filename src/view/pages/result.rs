@@ -4,6 +4,7 @@ use crate::domain::session::rules::{Feedback, Purpose};
 use crate::domain::session::session::Session;
 use crate::domain::session::step::Ending;
 use crate::domain::time::UtcMillis;
+use crate::platform::clock;
 use crate::state::device::Device;
 use crate::state::record::Record;
 use crate::state::sitting::Sitting;
@@ -11,7 +12,7 @@ use crate::view::components::act::{Act, ActLink};
 use crate::view::components::copy_text::CopyText;
 use crate::view::components::meter::Meter;
 use crate::view::lean::tap;
-use crate::view::route::{Part, Route};
+use crate::view::route::{Part, Room, Route};
 use crate::view::start::Starter;
 use leptos::prelude::*;
 
@@ -21,6 +22,11 @@ pub fn ResultPart() -> impl IntoView {
     let (sitting, starter) = (Sitting::expect(), Starter::expect());
     // From the first finished session on there is something to lose.
     Device::expect().persist();
+    let entry = sitting.with_untracked(|session| session.started().entry.clone()).filter(|entry| entry.attempt > 0);
+    if sitting.hides(clock::now()) {
+        let up = entry.map_or(Route::Compete, |entry| Route::Contest(Room::Enter, entry.contest.to_string()));
+        return view! { <HandedIn sitting up/> }.into_any();
+    }
     let result = sitting.with_untracked(SessionResult::of);
     let exam = sitting.feedback == Feedback::AtEnd;
     let recited = sitting.feedback == Feedback::Beforehand;
@@ -28,6 +34,7 @@ pub fn ResultPart() -> impl IntoView {
     let n_wrong = wrong.with_value(Vec::len);
     let challenge = sitting.with_untracked(|session| session.started().purpose == Purpose::Challenge);
     let best = challenge.then(|| best(&result, &title_of(sitting)));
+    let receipt = entry.is_some().then(|| Route::Contest(Room::Receipt, sitting.id.to_string()));
     let up = if exam || sitting.rules.ends_itself() { Route::Compete } else { Route::Practise };
     let title = title_of(sitting);
     let drill_title = format!("{title} · 错题");
@@ -72,17 +79,53 @@ pub fn ResultPart() -> impl IntoView {
                 <CopyText label="复制成绩" testid="copy-result" text=Callback::new(move |()| sitting.with_untracked(as_text))/>
             })}
         </div>
-        <div class="foot"><div class="foot__in">
+        <div class="foot"><div class="foot__in card__gap">
+            {receipt.clone().map(|receipt| view! { <ActLink label="出示答卷" href=receipt.href() testid="show-receipt"/> })}
             <div class="pair">
                 <ActLink label="逐题回看" look="act--quiet" href=Route::Session(sitting.id, Part::Review).href() testid="review"/>
                 {if n_wrong > 0 {
                     view! {
-                        <Act label={format!("练{n_wrong}道错题")} testid="drill-wrong" press=tap(move || starter.these(drill_title.clone(), wrong.get_value()))/>
+                        <Act label={format!("练{n_wrong}道错题")} look={if receipt.is_some() { "act--quiet" } else { "" }} testid="drill-wrong" press=tap(move || starter.these(drill_title.clone(), wrong.get_value()))/>
                     }.into_any()
                 } else {
-                    view! { <ActLink label="好" href=up.href() testid="done"/> }.into_any()
+                    view! { <ActLink label="好" look={if receipt.is_some() { "act--quiet" } else { "" }} href=up.href() testid="done"/> }.into_any()
                 }}
             </div>
+        </div></div>
+    }
+    .into_any()
+}
+
+/// Of a contest whose key is kept back: that it is handed in, and the receipt.
+#[component]
+fn HandedIn(sitting: Sitting, up: Route) -> impl IntoView {
+    let until = sitting.rules.hidden_until.filter(|until| until.0 < i64::MAX);
+    let later = match until {
+        Some(until) => format!("成绩和对错要到竞赛结束（{}）后，才能在这里看。", date_time(until)),
+        None => "本机不显示成绩和对错，由主办方公布。".to_owned(),
+    };
+    let by_itself =
+        sitting.with_untracked(|session| session.finished().map(|finish| finish.ending)) == Some(Ending::TimeOver);
+    let (n_answered, n_items) = (sitting.with_untracked(Session::n_answered), sitting.n_items);
+    view! {
+        <div class="bar">
+            <div class="bar__row">
+                <a class="bar__side" href=up.href() data-testid="exit">"‹ 返回"</a>
+                <h1 class="bar__title" tabindex="-1" data-focus>"已交卷"</h1>
+                <span class="bar__side" aria-hidden="true"></span>
+            </div>
+        </div>
+        <div class="page page--sitting" data-testid="result">
+            <section class="card center card__gap">
+                <p class="muted">{title_of(sitting)}</p>
+                <p class="hello" data-testid="handed-in">"已交卷"</p>
+                <p data-testid="standing">{format!("{}答了{n_answered}题，共{n_items}题", if by_itself { "时间到，自动交卷 · " } else { "" })}</p>
+                <p class="muted" data-testid="revealed-when">{later}</p>
+            </section>
+            <p class="card">"还差一步：请打开答卷，发给主办方。没有发出去，主办方收不到您的作答。"</p>
+        </div>
+        <div class="foot"><div class="foot__in">
+            <ActLink label="出示答卷" href=Route::Contest(Room::Receipt, sitting.id.to_string()).href() testid="show-receipt"/>
         </div></div>
     }
 }

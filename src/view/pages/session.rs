@@ -97,7 +97,7 @@ async fn opened(
     } else {
         None
     };
-    let questions = library.questions_of(&known.started).await.map_err(Failed::NoQuestions)?;
+    let questions = library.questions_of(record, &known.started).await.map_err(Failed::NoQuestions)?;
     // While the questions came another tab may have gone on.
     let known = record.session(id).await.unwrap_or(known);
     let steps = known.steps.iter().map(|(at, step)| (*at, step));
@@ -118,7 +118,7 @@ fn Parts() -> impl IntoView {
     let (sitting, place) = (Sitting::expect(), Place::expect());
     let finished = Memo::new(move |_| sitting.phase.get() == Phase::Finished);
     let part = Memo::new(move |_| match (finished.get(), place.route.get()) {
-        (true, Route::Session(_, Part::Review)) => Part::Review,
+        (true, Route::Session(_, Part::Review)) if !sitting.hides(clock::now()) => Part::Review,
         (true, _) => Part::Result,
         (false, Route::Session(_, Part::Sheet)) => Part::Sheet,
         (false, _) => Part::Question,

@@ -1,5 +1,8 @@
 pub mod join;
 pub mod enter;
+pub mod cover;
+pub mod entrance;
+pub mod entry_fields;
 pub mod receipt;
 pub mod deliver;
 pub mod organise;
