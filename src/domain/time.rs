@@ -63,6 +63,23 @@ impl UtcMillis {
         Day((self.0.saturating_add(BEIJING)).div_euclid(DAY) as i32)
     }
 
+    /// Reads `2026-11-22T09:30` as the time in Beijing, wherever the device is.
+    pub fn from_beijing(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T')?;
+        let (hour, minute) = time.split_once(':')?;
+        // Some browsers add seconds.
+        let minute = minute.get(..2)?;
+        let (hour, minute) = (hour.parse::<u32>().ok()?, minute.parse::<u32>().ok()?);
+        let minutes = (hour < 24 && minute < 60).then_some(i64::from(hour * 60 + minute))?;
+        Some(Self(i64::from(Day::of(Date::parse(date)?).0) * DAY - BEIJING + minutes * 60_000))
+    }
+
+    /// As [`Self::from_beijing`] reads it.
+    pub fn to_beijing(self) -> String {
+        let (hour, minute) = self.hour_minute();
+        format!("{}T{hour:02}:{minute:02}", self.day().date())
+    }
+
     /// Hour and minute at +08:00.
     pub const fn hour_minute(self) -> (u32, u32) {
         let minutes = (self.0.saturating_add(BEIJING)).rem_euclid(DAY) / 60_000;
@@ -83,6 +100,18 @@ impl Day {
         let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
         let year = year_of_era + era * 400 + (month <= 2) as i64;
         Date { year: year as u16, month: month as u8, day: day as u8 }
+    }
+
+    /// The day of a calendar date; the reverse of [`Self::date`], from the same source.
+    pub const fn of(date: Date) -> Self {
+        let (month, day) = (date.month as i64, date.day as i64);
+        let year = date.year as i64 - (month <= 2) as i64;
+        let era = year.div_euclid(400);
+        let year_of_era = year.rem_euclid(400);
+        let shifted_month = (month + 9) % 12;
+        let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+        Self((era * 146_097 + day_of_era - 719_468) as i32)
     }
 
     pub const fn minus(self, days: i32) -> Self {
@@ -111,6 +140,22 @@ mod tests {
             [(0, "1970-01-01"), (59, "1970-03-01"), (11_016, "2000-02-29"), (11_017, "2000-03-01"), (-1, "1969-12-31")]
         {
             assert_eq!(Day(day).date().to_string(), expected);
+        }
+        for day in (-1000..60_000).step_by(17) {
+            assert_eq!(Day::of(Day(day).date()), Day(day));
+        }
+    }
+
+    #[test]
+    fn a_time_typed_into_a_form_is_beijing_time() {
+        let at = UtcMillis::from_beijing("2026-11-22T00:00");
+        assert_eq!(at, Some(UtcMillis(1_795_276_800_000)));
+        assert_eq!(UtcMillis::from_beijing("2026-11-22T00:00:00"), at);
+        for text in ["1970-01-01T08:00", "2024-02-29T23:59", "2026-12-31T09:05"] {
+            assert_eq!(UtcMillis::from_beijing(text).map(UtcMillis::to_beijing).as_deref(), Some(text));
+        }
+        for wrong in ["", "2026-11-22", "2026-02-30T09:00", "2026-11-22T24:00", "2026-11-22T09:6"] {
+            assert_eq!(UtcMillis::from_beijing(wrong), None, "{wrong}");
         }
     }
 

@@ -17,10 +17,12 @@ pub fn hash() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
-/// Where the app itself is, without what stands after `#`.
-pub fn address() -> String {
-    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
-    href.split('#').next().unwrap_or_default().to_owned()
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    if let Some(window) = window() {
+        // Refused only where there is no printing at all.
+        let _ = window.print();
+    }
 }
 
 /// Goes to a part of the app as a link does.
@@ -37,6 +39,12 @@ pub fn go_instead(hash: &str) {
         // As above.
         let _ = window.location().replace(&format!("#{hash}"));
     }
+}
+
+/// The address of the app itself, as a link to a part of it begins.
+pub fn base() -> String {
+    let href = window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    href.split(['#', '?']).next().unwrap_or_default().to_owned()
 }
 
 pub fn reload() {

@@ -14,3 +14,5 @@ pub mod units;
 pub mod analysis;
 pub mod duel;
 pub mod rules_in_words;
+pub mod draft;
+pub mod presets;

@@ -1,9 +1,11 @@
 use crate::domain::bank::id::QuestionRef;
+use crate::domain::contest::duel::Duel;
 use crate::domain::session::result::{Part as ResultOf, SessionResult};
 use crate::domain::session::rules::{Feedback, Purpose};
 use crate::domain::session::session::Session;
 use crate::domain::session::step::Ending;
 use crate::domain::time::UtcMillis;
+use crate::format::short_code;
 use crate::platform::clock;
 use crate::state::device::Device;
 use crate::state::record::Record;
@@ -34,7 +36,12 @@ pub fn ResultPart() -> impl IntoView {
     let n_wrong = wrong.with_value(Vec::len);
     let challenge = sitting.with_untracked(|session| session.started().purpose == Purpose::Challenge);
     let best = challenge.then(|| best(&result, &title_of(sitting)));
-    let receipt = entry.is_some().then(|| Route::Contest(Room::Receipt, sitting.id.to_string()));
+    // A duel is compared under its code; a contest's receipt is handed in.
+    let next = entry.map(|entry| match Duel::of_contest(entry.contest) {
+        Some(duel) => ("看战绩", "to-duel", Route::Contest(Room::Duel, short_code::write(&duel.code()))),
+        None => ("出示答卷", "show-receipt", Route::Contest(Room::Receipt, sitting.id.to_string())),
+    });
+    let calm = if next.is_some() { "act--quiet" } else { "" };
     let up = if exam || sitting.rules.ends_itself() { Route::Compete } else { Route::Practise };
     let title = title_of(sitting);
     let drill_title = format!("{title} · 错题");
@@ -80,15 +87,15 @@ pub fn ResultPart() -> impl IntoView {
             })}
         </div>
         <div class="foot"><div class="foot__in card__gap">
-            {receipt.clone().map(|receipt| view! { <ActLink label="出示答卷" href=receipt.href() testid="show-receipt"/> })}
+            {next.map(|(label, testid, route)| view! { <ActLink label href=route.href() testid/> })}
             <div class="pair">
                 <ActLink label="逐题回看" look="act--quiet" href=Route::Session(sitting.id, Part::Review).href() testid="review"/>
                 {if n_wrong > 0 {
                     view! {
-                        <Act label={format!("练{n_wrong}道错题")} look={if receipt.is_some() { "act--quiet" } else { "" }} testid="drill-wrong" press=tap(move || starter.these(drill_title.clone(), wrong.get_value()))/>
+                        <Act label={format!("练{n_wrong}道错题")} look=calm testid="drill-wrong" press=tap(move || starter.these(drill_title.clone(), wrong.get_value()))/>
                     }.into_any()
                 } else {
-                    view! { <ActLink label="好" look={if receipt.is_some() { "act--quiet" } else { "" }} href=up.href() testid="done"/> }.into_any()
+                    view! { <ActLink label="好" look=calm href=up.href() testid="done"/> }.into_any()
                 }}
             </div>
         </div></div>

@@ -155,7 +155,7 @@ fn OneDuel(duel: Duel) -> impl IntoView {
 #[component]
 fn Code(duel: Duel) -> impl IntoView {
     let code = short_code::write(&duel.code());
-    let link = format!("{}{}", page::address(), route_of(duel).href());
+    let link = format!("{}{}", page::base(), route_of(duel).href());
     let text = format!("【学练赛】来和我对战：{}题，对战码 {code}\n{link}", duel.length.n());
     let showing = RwSignal::new(false);
     let drawing = qr::draw(&link);

@@ -61,7 +61,7 @@ fn Handed(signed: Signed) -> impl IntoView {
     let name = short_code::write(&receipt::id(&bytes).0);
     let message = format!("【学练赛】{}答卷\n{}  第{}次\n{code}", terms.title, who, entry.attempt);
     let file = format!("答卷-{}-{}.txt", plain(&terms.title), plain(&entry.name));
-    let link = format!("{}{}", page::address(), Route::Contest(Room::Deliver, code.clone()).href());
+    let link = format!("{}{}", page::base(), Route::Contest(Room::Deliver, code.clone()).href());
     let drawing = qr::draw(&link).filter(|drawing| drawing.side <= MOST_SQUARES);
     let is_long = code.len() > MESSAGE;
     let wechat = browser::this() == Browser::InApp;
