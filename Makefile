@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: app help serve test check build browser bench faults fuzz audit tools playwright
+.PHONY: app help serve test check build browser bench faults fuzz independent audit tools playwright
 
 TRUNK := 0.21.14
 # The same as the crate in Cargo.lock: trunk insists, and so does the glue between the two.
@@ -11,6 +11,8 @@ WASM_BINDGEN := 0.2.130
 WASM_SPLIT := 0.2.4
 # From npm: Debian's 108 breaks the output of this wasm-bindgen.
 BINARYEN := 132
+# For `make independent` alone.
+CRYPTOGRAPHY := 50.0.2
 PORT ?= 8080
 # Kilobytes, brotli, until the first answer. The aim is 200; it is to shrink from here.
 SIZE_KB := 272
@@ -86,6 +88,27 @@ faults: playwright ## Killed browsers, full stores, racing tabs, wiped stores: c
 
 fuzz: native ## A million mutated inputs for every decoder, about ten minutes
 	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} cargo test --profile fuzz --test fuzz -- --nocapture
+
+# A contest of all seven kinds and a hundred receipts, some of them with faults, redone by a script that shares no code
+# with the app and knows only what README.md says. It needs Python 3 and one package.
+independent: native ## A contest redone by another hand; the tables must be the same
+	@command -v python3 >/dev/null || { echo "Python 3 is missing: install it, then run this again" >&2; exit 1; }
+	@$(TOOLS)/python/bin/python -c 'import cryptography' 2>/dev/null || { \
+	  echo "== Installing cryptography $(CRYPTOGRAPHY) =="; \
+	  python3 -m venv $(TOOLS)/python; \
+	  $(TOOLS)/python/bin/pip install --quiet cryptography==$(CRYPTOGRAPHY); }
+	cargo build --quiet --bin bank
+	rm -rf target/independent
+	mkdir -p target/independent
+	target/debug/bank build --out target/independent/banks >/dev/null
+	cd target/independent && ../debug/bank contest new --dir ../../questions --out pack.txt \
+	  --banks dangzhang,dangfei,zhibu-gongzuo --units 办公室,财务处,人事处 --minutes 20 --multiple half-for-subset --pairs \
+	  --sections single:8x2,single:4x2@dangzhang//applied,multiple:4x3,judge:5x1,blank:3x2,order:2x3,match:2x3,scenario:2x4 \
+	  --opens 2026-12-01T09:00 --closes 2026-12-03T18:00 >/dev/null
+	cd target/independent && ../debug/bank lot pack.txt --dir ../../questions --receipts 100 --faults --out lot.txt
+	cd target/independent && ../debug/bank desk pack.txt lot.txt --dir ../../questions --out desk
+	$(TOOLS)/python/bin/python tests/independent/verify.py target/independent/pack.txt target/independent/banks \
+	  target/independent/lot.txt target/independent/again --compare target/independent/desk
 
 audit: ## Licences and sources of every dependency
 	@command -v cargo-deny >/dev/null || cargo install cargo-deny --version 0.20.2 --locked --root $(TOOLS)

@@ -2,18 +2,44 @@
 //! printed; `make fuzz` runs a million of each, an ordinary test run a few thousand.
 #![allow(clippy::unwrap_used)]
 use sha2::{Digest, Sha256};
+use std::cell::Cell;
+use std::collections::HashSet;
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
+use xueliansai::domain::bank::bank::Bank;
+use xueliansai::domain::bank::kind::Kind;
+use xueliansai::domain::bank::marking::{Marking, Points};
+use xueliansai::domain::bank::question::Given;
+use xueliansai::domain::contest::desk::{Decision, Desk};
+use xueliansai::domain::contest::flag::Roster;
+use xueliansai::domain::contest::marked::Person;
+use xueliansai::domain::contest::pace::Pace;
+use xueliansai::domain::contest::packing;
+use xueliansai::domain::contest::papers::Papers;
+use xueliansai::domain::contest::receipt::{DeviceKey, End, Receipt, ReceiptId};
+use xueliansai::domain::contest::terms::{
+    Attempts, BankTerm, Counts, NumberAsked, PaperPlan, Reveal, Terms, UnitScore, Units, Window,
+};
+use xueliansai::domain::paper::blueprint::{Blueprint, Section};
 use xueliansai::domain::paper::chance::Chance;
 use xueliansai::domain::paper::seed::Seed;
 use xueliansai::domain::record::event::{EventId, LearnerId};
 use xueliansai::domain::record::ledger::Digest as Shown;
-use xueliansai::domain::time::UtcMillis;
+use xueliansai::domain::session::entry::{ContestId, Entry, Unit};
+use xueliansai::domain::time::{Millis, UtcMillis};
 use xueliansai::format::backup::{self, Backup};
 use xueliansai::format::backup_notes;
 use xueliansai::format::bank_scan::Scanner;
+use xueliansai::format::desk_save::{Filing, Held};
+use xueliansai::format::intake::{Intake, Marker};
+use xueliansai::format::pack::{self, Read};
+use xueliansai::format::receipt;
+use xueliansai::format::sealed::Passphrase;
+use xueliansai::format::short_code;
+use xueliansai::format::signed::{self, SecretKey};
 use xueliansai::format::snapshot::{self, Snapshot};
 use xueliansai::format::{bank_json, bank_toml, catalog_json, editions_lock, links, preferences, roll, save, save_v1};
 use xueliansai::state::entries;
@@ -87,7 +113,12 @@ fn mutate(chance: &mut Chance, corpus: &[Vec<u8>]) -> Vec<u8> {
 
 #[track_caller]
 fn fuzz(name: &str, corpus: Vec<Vec<u8>>, decode: impl Fn(&[u8])) {
-    let (n_inputs, seed) = (number("FUZZ_INPUTS", 2000), number("FUZZ_SEED", 20_261_122));
+    fuzz_n(name, 2000, corpus, decode);
+}
+
+#[track_caller]
+fn fuzz_n(name: &str, default: u64, corpus: Vec<Vec<u8>>, decode: impl Fn(&[u8])) {
+    let (n_inputs, seed) = (number("FUZZ_INPUTS", default), number("FUZZ_SEED", 20_261_122));
     let digest: [u8; 32] = Sha256::digest(format!("{name} {seed}")).into();
     let mut chance = Chance::new(Seed::from_bytes(digest));
     let begun = Instant::now();
@@ -228,6 +259,197 @@ fn an_authors_bank() {
     fuzz("author's bank", corpus, |bytes| {
         let _ = bank_toml::parse("a.toml", &text(bytes), &documents);
         let _ = bank_toml::parse_documents("documents.toml", &text(bytes));
+    });
+}
+
+const KEY: SecretKey = SecretKey::from_bytes([3; 32]);
+
+fn bank() -> Arc<Bank> {
+    Arc::new(bank_json::read(BANK).unwrap().0)
+}
+
+/// One question of each kind, two units, one paper for everybody.
+fn terms(bank: &Bank) -> Terms {
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&bank.hash().bytes()[..16]);
+    let sections = Kind::ALL.map(|kind| Section::any(kind, 1, Points::whole(2)));
+    Terms {
+        title: "知识竞赛".into(),
+        organiser: "主办单位".into(),
+        note: String::new(),
+        banks: vec![BankTerm { id: bank.id.clone(), hash, asset: [2; 5] }],
+        paper: PaperPlan::Drawn(Blueprint { sections: sections.to_vec() }),
+        per_entrant: false,
+        shuffles: true,
+        limit: Some(Millis::minutes(10)),
+        per_question: None,
+        misses: None,
+        may_go_back: true,
+        marking: Marking::default(),
+        pass: Some(Points::whole(6)),
+        window: Window { opens: UtcMillis(1_800_000_000_000), closes: UtcMillis(1_800_003_600_000) },
+        attempts: Attempts { n: 1, daily: false, counts: Counts::Best },
+        rehearsal: false,
+        units: Units::List(vec!["办公室".into(), "财务处".into()]),
+        number: NumberAsked::None,
+        reveal: Reveal::AfterClose,
+        watch: true,
+        extra_time: true,
+        unit_score: UnitScore::Mean,
+        seed: [7; 32],
+    }
+}
+
+fn made_up(terms: &Terms, papers: &Papers, contest: ContestId, unit: Unit) -> Receipt {
+    let entry = Entry { contest, name: "参赛者".into(), unit, number: "12".into(), attempt: 1, time_percent: 100 };
+    let paper = papers.of(terms, &entry).unwrap();
+    let keys: Vec<Option<Given>> = paper.questions.iter().map(|question| Some(question.body.key())).collect();
+    Receipt {
+        entry,
+        paper: paper.hash(),
+        started_at: terms.window.opens,
+        took: Millis(300_000),
+        end: End::HandedIn,
+        n_left: 1,
+        clock_set_back: false,
+        answers: packing::pack(&paper.questions, &keys),
+        paces: vec![Pace::of(Millis(9_000)); keys.len()],
+        device: DeviceKey(KEY.public()),
+    }
+}
+
+/// Signs again what is left before key and signature.
+fn signed_again(purpose: signed::Purpose, bytes: &[u8]) -> Vec<u8> {
+    let end = bytes.len().saturating_sub(signed::N_KEY + signed::N_SIGNATURE);
+    signed::seal(purpose, &KEY, bytes[..end].to_vec())
+}
+
+/// A changed receipt is refused but for the very bytes of a known one; one that was signed again is refused or reads
+/// back as the very bytes, and its mark, if it gets one, is made without a panic.
+#[test]
+fn a_receipt() {
+    let bank = bank();
+    let terms = terms(&bank);
+    let papers = Papers::new(&terms, &[bank]).unwrap();
+    let contest = ContestId([9; 16]);
+    let units = [Unit::None, Unit::Listed(1), Unit::Written("办公室".into())];
+    let corpus = units.map(|unit| receipt::to_bytes(&made_up(&terms, &papers, contest, unit), &KEY)).to_vec();
+    let known = corpus.clone();
+    let marker = Marker { terms: &terms, papers: &papers, contest };
+    fuzz_n("receipt", 10_000, corpus, |bytes| {
+        assert_eq!(receipt::from_bytes(bytes).is_ok(), known.iter().any(|known| known == bytes));
+        let mut again = signed_again(signed::Purpose::Receipt, bytes);
+        // Half of them with a length that fits, so that what lies behind it is reached.
+        if bytes.len().is_multiple_of(2) && again.len() > signed::N_KEY + signed::N_SIGNATURE + 2 {
+            let length = (again.len() as u16).to_be_bytes();
+            again[1..3].copy_from_slice(&length);
+            again = signed_again(signed::Purpose::Receipt, &again);
+        }
+        if let Ok(read) = receipt::from_bytes(&again) {
+            assert_eq!(receipt::to_bytes(&read, &KEY), again);
+            let _ = marker.mark(&again);
+        }
+    });
+}
+
+#[test]
+fn receipts_in_a_chat() {
+    let bank = bank();
+    let terms = terms(&bank);
+    let papers = Papers::new(&terms, &[bank]).unwrap();
+    let contest = ContestId([9; 16]);
+    let one = receipt::to_bytes(&made_up(&terms, &papers, contest, Unit::Listed(0)), &KEY);
+    let chat = format!("甲 10:01\n{}\n乙：收到", receipt::to_text(&one));
+    let marker = Marker { terms: &terms, papers: &papers, contest };
+    fuzz("receipts in a chat", vec![chat.into_bytes(), b"XLSD1.AQDSXLSD1.".to_vec()], |bytes| {
+        let text = text(bytes);
+        let n_marks = text.matches(receipt::MARK).count();
+        assert_eq!(Intake::new(marker, [text].into_iter(), HashSet::new()).count(), n_marks.max(1));
+    });
+}
+
+#[test]
+fn answers_of_a_paper() {
+    let bank = bank();
+    let questions: Vec<_> = bank.questions.iter().cloned().map(Arc::new).collect();
+    let keys: Vec<Option<Given>> = questions.iter().map(|question| Some(question.body.key())).collect();
+    let corpus = vec![packing::pack(&questions, &keys), packing::pack(&questions, &[])];
+    fuzz("answers of a paper", corpus, |bytes| {
+        if let Some(given) = packing::unpack(&questions, bytes) {
+            assert_eq!(packing::pack(&questions, &given), bytes);
+        }
+    });
+}
+
+#[test]
+fn a_contest_open_and_sealed() {
+    let bank = bank();
+    let terms = terms(&bank);
+    let open = pack::publish(&terms, vec!["{}".into()], &KEY).unwrap();
+    let passphrase = Passphrase([8; 10]);
+    let sealed = pack::lock(&open, &KEY, passphrase, [1; 16], [2; 12]).unwrap();
+    let corpus = vec![open.bytes, sealed];
+    let known = corpus.clone();
+    let n_opened = Cell::new(0);
+    fuzz_n("contest", 10_000, corpus, |bytes| {
+        assert_eq!(pack::from_bytes(bytes).is_ok(), known.iter().any(|known| known == bytes));
+        let again = signed_again(signed::Purpose::Pack, bytes);
+        match pack::from_bytes(&again) {
+            Ok(Read::Open(read)) => {
+                assert_eq!(read.bytes, again);
+                let published = pack::publish(&read.terms, read.carried.clone(), &KEY).unwrap();
+                assert_eq!(published.bytes, again);
+                // The papers of whatever it says are drawn or refused.
+                if let Ok(papers) = Papers::new(&read.terms, std::slice::from_ref(&bank)) {
+                    let _ = papers.with_seed(Seed::from_bytes([1; 32]));
+                }
+            }
+            // Opening takes the memory and the time that it asks for, so not every one.
+            Ok(Read::Sealed(read)) if n_opened.get() < 20 => {
+                n_opened.set(n_opened.get() + 1);
+                let _ = read.open(passphrase);
+            }
+            Ok(Read::Sealed(_)) | Err(_) => {}
+        }
+        let _ = pack::from_text(&text(bytes));
+        let _ = pack::from_text(&pack::to_text(bytes));
+    });
+    assert!(n_opened.get() > 1, "only the unchanged one came through");
+}
+
+#[test]
+fn what_an_organiser_keeps() {
+    let held = Held {
+        pack: vec![1, 2, 3],
+        sealed: Some(vec![4]),
+        passphrase: Some([5; 10]),
+        link_base: "http://10.0.0.8/xls/".into(),
+        published_at: UtcMillis(7),
+    };
+    let people = [Person::Numbered("012".into()), Person::Named("参赛者".into(), Unit::Written("办公室".into()))];
+    let desk = Desk {
+        roster: Some(Roster { people: people.into() }),
+        unit_sizes: [("办公室".to_owned(), 12)].into(),
+        decisions: [(ReceiptId([1; 10]), Decision::DoesNotCount)].into(),
+        closed: Some([ReceiptId([1; 10])].into()),
+    };
+    let filing = Filing { desk, receipts: vec![(UtcMillis(9), vec![1; 200])] };
+    fuzz("what an organiser keeps", vec![held.to_bytes(), filing.to_bytes()], |bytes| {
+        if let Some(held) = Held::from_bytes(bytes) {
+            assert_eq!(Held::from_bytes(&held.to_bytes()), Some(held));
+        }
+        if let Some(filing) = Filing::from_bytes(bytes) {
+            assert_eq!(Filing::from_bytes(&filing.to_bytes()), Some(filing));
+        }
+    });
+}
+
+#[test]
+fn a_short_code() {
+    fuzz("short code", vec![b"7Q2M-0KXD-93AB-V5TE".to_vec(), "７q2m0kxd93abv5te".into()], |bytes| {
+        if let Some(code) = short_code::read(&text(bytes)) {
+            assert_eq!(short_code::read(&short_code::write(&code)), Some(code));
+        }
     });
 }
 

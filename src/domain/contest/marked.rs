@@ -60,7 +60,7 @@ impl Marked {
             return Err(Unfit::OtherContest);
         }
         let paper = papers.of(terms, &receipt.entry).map_err(Unfit::NoPaper)?;
-        if paper.hash() != receipt.paper {
+        if papers.hash(&paper) != receipt.paper {
             return Err(Unfit::OtherPaper);
         }
         let given = unpack(&paper.questions, &receipt.answers).ok_or(Unfit::Answers)?;

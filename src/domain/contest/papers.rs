@@ -2,7 +2,7 @@
 //! organiser's desk.
 use super::terms::{PaperPlan, Terms};
 use crate::domain::bank::bank::Bank;
-use crate::domain::bank::hash::{BankHash, FieldHasher};
+use crate::domain::bank::hash::{BankHash, ContentHash, FieldHasher};
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::bank::question::Question;
 use crate::domain::paper::draw::{Draw, Item, Short};
@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub struct Papers {
     plan: Plan,
     hashes: Vec<BankHash>,
-    questions: HashMap<QuestionRef, Arc<Question>>,
+    /// With their hashes, which a desk needs many thousand times.
+    questions: HashMap<QuestionRef, (Arc<Question>, ContentHash)>,
 }
 
 enum Plan {
@@ -76,7 +77,7 @@ impl Papers {
             pool.append(&mut Scope::default().candidates(bank));
             questions.extend(bank.questions.iter().map(|question| {
                 let of = QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
-                (of, Arc::new(question.clone()))
+                (of, (Arc::new(question.clone()), question.hash()))
             }));
         }
         let plan = match &terms.paper {
@@ -98,21 +99,33 @@ impl Papers {
         };
         let question = |item: &Item| {
             let question = self.questions.get(&item.question);
-            question.cloned().ok_or_else(|| NoPaper::NoQuestion(item.question.clone()))
+            question.map(|(question, _)| question.clone()).ok_or_else(|| NoPaper::NoQuestion(item.question.clone()))
         };
         let questions = items.iter().map(question).collect::<Result<_, _>>()?;
         Ok(Paper { seed, items, questions })
+    }
+
+    /// The same as [`Paper::hash`] of a paper of these, without hashing every question again.
+    pub fn hash(&self, paper: &Paper) -> PaperHash {
+        let known = |(item, question): (&Item, &Arc<Question>)| {
+            self.questions.get(&item.question).map_or_else(|| question.hash(), |(_, hash)| *hash)
+        };
+        paper.hash_with(paper.items.iter().zip(&paper.questions).map(known))
     }
 }
 
 impl Paper {
     pub fn hash(&self) -> PaperHash {
+        self.hash_with(self.questions.iter().map(|question| question.hash()))
+    }
+
+    fn hash_with(&self, hashes: impl Iterator<Item = ContentHash>) -> PaperHash {
         let mut hasher = FieldHasher::new("xueliansai contest paper 1");
         hasher.field(self.seed.bytes());
-        for (item, question) in self.items.iter().zip(&self.questions) {
+        for (item, hash) in self.items.iter().zip(hashes) {
             hasher.field(item.question.bank.as_str().as_bytes());
             hasher.field(item.question.question.as_str().as_bytes());
-            hasher.field(question.hash().bytes());
+            hasher.field(hash.bytes());
             hasher.number(u64::from(item.points.0));
         }
         let hash = hasher.finish();
@@ -164,6 +177,7 @@ pub mod tests {
         let (terms, papers) = contest();
         let paper = |terms: &Terms, entry: &Entry| papers.of(terms, entry).unwrap();
         let one = paper(&terms, &entry("王芳", 1));
+        assert_eq!(papers.hash(&one), one.hash());
         assert_eq!(one, paper(&terms, &entry("王 芳", 1)));
         assert_ne!(ids(&one), ids(&paper(&terms, &entry("李强", 1))));
         assert_ne!(ids(&one), ids(&paper(&terms, &Entry { attempt: 2, ..entry("王芳", 1) })));
