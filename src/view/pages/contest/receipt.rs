@@ -1,6 +1,7 @@
 use crate::domain::contest::receipt::End;
 use crate::domain::record::event::EventId;
 use crate::domain::session::entry::ContestId;
+use crate::domain::time::Millis;
 use crate::format::{qr, receipt, short_code};
 use crate::platform::browser::{self, Browser};
 use crate::platform::{files, page};
@@ -20,6 +21,9 @@ const MESSAGE: usize = 400;
 
 /// A code with more squares a side is not read from a phone's screen.
 const MOST_SQUARES: i32 = 113;
+
+/// What the desk overlooks too.
+const SLACK: Millis = Millis(5_000);
 
 /// 出示答卷: what the entrant hands to the organiser, the same whenever it is opened.
 #[component]
@@ -56,7 +60,7 @@ fn Handed(signed: Signed) -> impl IntoView {
     let unit = unit_of(terms, &entry.unit);
     let who: Vec<&str> = [entry.name.as_str(), &unit, &entry.number].into_iter().filter(|it| !it.is_empty()).collect();
     let who = who.join("  ");
-    let late = receipt.handed_in_at() >= terms.window.closes;
+    let late = receipt.handed_in_at().since(terms.window.closes) > SLACK;
     let ended = if receipt.end == End::TimeOver { "（时间到，自动交卷）" } else { "" };
     let name = short_code::write(&receipt::id(&bytes).0);
     let message = format!("【学练赛】{}答卷\n{}  第{}次\n{code}", terms.title, who, entry.attempt);
