@@ -2,7 +2,7 @@ use crate::domain::paper::chance::Chance;
 use crate::domain::paper::scope::Scope;
 use crate::domain::paper::seed::Seed;
 use crate::domain::record::session_record::SessionRecord;
-use crate::domain::session::rules::Feedback;
+use crate::domain::session::rules::{Feedback, Purpose};
 use crate::format::preferences::Size;
 use crate::platform::{chance, clock, mark};
 use crate::state::library::Library;

@@ -79,11 +79,13 @@ fn Handed(signed: Signed) -> impl IntoView {
             });
         }
     };
+    let file_first = is_long && !wechat;
+    let look = |first: bool| if first { "" } else { "act--quiet" };
     let copy = move || {
         let message = message.clone();
-        view! { <CopyText label="复制答卷" testid="copy-receipt" text=Callback::new(move |()| message.clone())/> }
+        view! { <CopyText label="复制答卷" look=look(!file_first) testid="copy-receipt" text=Callback::new(move |()| message.clone())/> }
     };
-    let keep = move || view! { <Act label="存成文件" look="act--quiet" testid="save-receipt" press=tap(save)/> };
+    let keep = move || view! { <Act label="存成文件" look=look(file_first) testid="save-receipt" press=tap(save)/> };
     let (rest, n_left) = (receipt.clone(), receipt.n_left);
     view! {
         <section class="card card__gap" data-testid="receipt">
@@ -104,7 +106,7 @@ fn Handed(signed: Signed) -> impl IntoView {
                 (false, true) => "复制后粘贴到主办方指定的群或对话里。在微信这类应用里存不了文件。",
                 (false, false) => "任选一种：复制后粘贴到主办方指定的群或对话里，让主办方扫二维码，或者发文件。",
             }}</p>
-            {if is_long && !wechat {
+            {if file_first {
                 view! { {keep()}{copy()} }.into_any()
             } else {
                 view! { {copy()}{keep()} }.into_any()
