@@ -11,6 +11,7 @@ pub fn CopyText(
     testid: &'static str,
     /// Made only when it is wanted.
     text: Callback<(), String>,
+    #[prop(default = "act--quiet")] look: &'static str,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let by_hand = RwSignal::new(None::<String>);
@@ -25,7 +26,7 @@ pub fn CopyText(
         });
     };
     view! {
-        <Act label={lean::text(move || if copied.get() { "已复制，可以去粘贴" } else { label })} look="act--quiet" testid=testid press=tap(copy)/>
+        <Act label={lean::text(move || if copied.get() { "已复制，可以去粘贴" } else { label })} look testid=testid press=tap(copy)/>
         {live(move || by_hand.get().map(|text| view! {
             <label class="gap">
                 <span class="muted">"这个浏览器不能自动复制，请长按下面的文字全选、复制："</span>

@@ -2,7 +2,7 @@ use crate::domain::paper::chance::Chance;
 use crate::domain::paper::scope::Scope;
 use crate::domain::paper::seed::Seed;
 use crate::domain::record::session_record::SessionRecord;
-use crate::domain::session::rules::Feedback;
+use crate::domain::session::rules::{Feedback, Purpose};
 use crate::format::preferences::Size;
 use crate::platform::{chance, clock, mark};
 use crate::state::library::Library;
@@ -163,10 +163,12 @@ fn OpenPractices() -> impl IntoView {
     let open = move || {
         let standings = record.standings.read();
         let open = standings.open_sessions().into_iter();
-        // An exam has a place of its own above every page.
-        open.filter(|session| session.started.rules.feedback != Feedback::AtEnd)
-            .map(OpenPractice::of)
-            .collect::<Vec<_>>()
+        // An exam has a place of its own above every page, and a contest at its entrance.
+        open.filter(|session| {
+            session.started.rules.feedback != Feedback::AtEnd && session.started.purpose != Purpose::Contest
+        })
+        .map(OpenPractice::of)
+        .collect::<Vec<_>>()
     };
     live(move || {
         let mut practices = open();

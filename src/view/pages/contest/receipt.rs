@@ -1,6 +1,7 @@
 use crate::domain::contest::receipt::End;
 use crate::domain::record::event::EventId;
 use crate::domain::session::entry::ContestId;
+use crate::domain::time::Millis;
 use crate::format::{qr, receipt, short_code};
 use crate::platform::browser::{self, Browser};
 use crate::platform::{files, page};
@@ -20,6 +21,9 @@ const MESSAGE: usize = 400;
 
 /// A code with more squares a side is not read from a phone's screen.
 const MOST_SQUARES: i32 = 113;
+
+/// What the desk overlooks too.
+const SLACK: Millis = Millis(5_000);
 
 /// 出示答卷: what the entrant hands to the organiser, the same whenever it is opened.
 #[component]
@@ -56,7 +60,7 @@ fn Handed(signed: Signed) -> impl IntoView {
     let unit = unit_of(terms, &entry.unit);
     let who: Vec<&str> = [entry.name.as_str(), &unit, &entry.number].into_iter().filter(|it| !it.is_empty()).collect();
     let who = who.join("  ");
-    let late = receipt.handed_in_at() >= terms.window.closes;
+    let late = receipt.handed_in_at().since(terms.window.closes) > SLACK;
     let ended = if receipt.end == End::TimeOver { "（时间到，自动交卷）" } else { "" };
     let name = short_code::write(&receipt::id(&bytes).0);
     let message = format!("【学练赛】{}答卷\n{}  第{}次\n{code}", terms.title, who, entry.attempt);
@@ -75,11 +79,13 @@ fn Handed(signed: Signed) -> impl IntoView {
             });
         }
     };
+    let file_first = is_long && !wechat;
+    let look = |first: bool| if first { "" } else { "act--quiet" };
     let copy = move || {
         let message = message.clone();
-        view! { <CopyText label="复制答卷" testid="copy-receipt" text=Callback::new(move |()| message.clone())/> }
+        view! { <CopyText label="复制答卷" look=look(!file_first) testid="copy-receipt" text=Callback::new(move |()| message.clone())/> }
     };
-    let keep = move || view! { <Act label="存成文件" look="act--quiet" testid="save-receipt" press=tap(save)/> };
+    let keep = move || view! { <Act label="存成文件" look=look(file_first) testid="save-receipt" press=tap(save)/> };
     let (rest, n_left) = (receipt.clone(), receipt.n_left);
     view! {
         <section class="card card__gap" data-testid="receipt">
@@ -100,7 +106,7 @@ fn Handed(signed: Signed) -> impl IntoView {
                 (false, true) => "复制后粘贴到主办方指定的群或对话里。在微信这类应用里存不了文件。",
                 (false, false) => "任选一种：复制后粘贴到主办方指定的群或对话里，让主办方扫二维码，或者发文件。",
             }}</p>
-            {if is_long && !wechat {
+            {if file_first {
                 view! { {keep()}{copy()} }.into_any()
             } else {
                 view! { {copy()}{keep()} }.into_any()
