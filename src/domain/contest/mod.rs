@@ -11,3 +11,5 @@ pub mod desk;
 pub mod ranking;
 pub mod units;
 pub mod analysis;
+pub mod reckoning;
+pub mod bulletin;
