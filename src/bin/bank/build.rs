@@ -1,6 +1,6 @@
 //! `bank build`: banks as assets whose names change with their content, and the catalog of them.
 use crate::Outcome;
-use crate::banks::{Folder, files_in, name_of, verdict, write};
+use crate::banks::{File, Folder, files_in, name_of, verdict, write};
 use crate::size::brotli_len;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -52,6 +52,15 @@ pub fn run(dir: &Path, out: &Path) -> Outcome {
         ));
     }
     Ok(format!("{said}{CATALOG}  {}个题库  {:.1} KB brotli", catalog.entries.len(), kilobytes(n_bytes)))
+}
+
+/// A bank as phones have it, and its line in the catalog.
+pub fn as_built(folder: &Folder, file: &File) -> Result<(Bank, Entry), String> {
+    let mut bank = file.bank.clone();
+    folder.lock.tell(&mut bank);
+    let (text, cards) = (bank_json::write(&bank.without_cards()), bank_json::write(&bank.cards()));
+    let entry = entry(&bank, &text, &cards)?;
+    Ok((bank, entry))
 }
 
 fn entry(bank: &Bank, text: &str, cards: &str) -> Result<Entry, String> {

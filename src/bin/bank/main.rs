@@ -4,10 +4,13 @@ mod balance;
 mod banks;
 mod build;
 mod check;
+mod contest;
+mod desk;
 mod dist;
 mod events;
 mod html;
 mod lock;
+mod lot;
 mod modules;
 mod offline;
 mod policy;
@@ -86,6 +89,13 @@ enum Command {
         #[arg(long, default_value = "questions")]
         dir: PathBuf,
     },
+    /// 不用网页也能办的竞赛：发布
+    #[command(subcommand)]
+    Contest(contest::Command),
+    /// 收一批答卷：验签、重新判分、核对、排名、分析
+    Desk(desk::DeskCommand),
+    /// 编出一批签了名的答卷，只供测试：参赛者都是虚构的
+    Lot(lot::Lot),
     /// 第一次答题前要下载多少，超出预算就报错
     Size {
         folder: PathBuf,
@@ -110,6 +120,9 @@ fn main() -> ExitCode {
         }
         Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
         Command::Events { n, out, dir } => events::run(&dir, n, &out),
+        Command::Contest(command) => contest::run(&command),
+        Command::Desk(command) => desk::run(&command),
+        Command::Lot(lot) => lot::run(&lot),
         Command::Size { folder, budget } => size::run(&folder, budget),
     };
     match outcome {
