@@ -1,5 +1,6 @@
 //! Texts that came to a desk, taken apart piece by piece: every piece ends in exactly one outcome, and nothing is
 //! dropped without a word. One step takes well under a millisecond, so that a page may stop and paint between steps.
+use super::intake::{Marker, Refused};
 use super::receipt::{self, MARK};
 use crate::domain::contest::marked::{Marked, Unfit};
 use crate::domain::contest::papers::Papers;
@@ -97,26 +98,21 @@ pub fn judge(
     terms: &Terms,
     papers: &Papers,
 ) -> Outcome {
-    let receipt = match receipt::from_bytes(&bytes) {
-        Ok(receipt) => receipt,
-        Err(why) => return Outcome::Refused(why.to_string()),
-    };
     let id = receipt::id(&bytes);
     if known.contains(&id) {
-        return Outcome::Known(Box::new(receipt), id);
+        return match receipt::from_bytes(&bytes) {
+            Ok(receipt) => Outcome::Known(Box::new(receipt), id),
+            Err(why) => Outcome::Refused(why.to_string()),
+        };
     }
-    if receipt.entry.contest != contest {
-        return Outcome::OtherContest(Box::new(receipt), id);
-    }
-    let who = receipt.entry.name.clone();
-    match Marked::of(terms, papers, contest, id, receipt) {
+    match (Marker { terms, papers, contest }).mark(&bytes) {
         Ok(marked) => {
             known.insert(id);
             Outcome::New(Box::new(marked), bytes)
         }
-        Err(why @ (Unfit::OtherContest | Unfit::OtherPaper | Unfit::Answers | Unfit::NoPaper(_))) => {
-            Outcome::Refused(format!("{who}：{why}"))
-        }
+        Err(Refused::Unfit(Unfit::OtherContest, receipt)) => Outcome::OtherContest(receipt, id),
+        Err(Refused::Unfit(why, receipt)) => Outcome::Refused(format!("{}：{why}", receipt.entry.name)),
+        Err(Refused::Unreadable(why)) => Outcome::Refused(why.to_string()),
     }
 }
 

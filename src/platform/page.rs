@@ -100,3 +100,11 @@ pub fn all(selector: &str) -> Vec<HtmlElement> {
     };
     (0..list.length()).filter_map(|idx| list.item(idx)?.dyn_into().ok()).collect()
 }
+
+/// Opens the browser's print dialog.
+pub fn print() {
+    if let Some(window) = window() {
+        // A browser without printing does nothing.
+        let _ = window.print();
+    }
+}

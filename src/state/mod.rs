@@ -16,3 +16,4 @@ pub mod library;
 pub mod sitting;
 pub mod cabinet;
 pub mod contests;
+pub mod desk_room;

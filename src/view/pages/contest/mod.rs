@@ -8,3 +8,5 @@ pub mod held;
 pub mod desk;
 pub mod print;
 pub mod duel;
+pub mod bulletin;
+pub mod certificates;
