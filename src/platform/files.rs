@@ -33,3 +33,15 @@ pub async fn chosen(input: &HtmlInputElement, max: usize) -> Option<String> {
     }
     JsFuture::from(file.text()).await.ok()?.as_string()
 }
+
+/// Names and texts of files that were chosen or dropped. One that cannot be read comes with no text, so that it is not
+/// lost without a word.
+pub async fn texts(list: Option<web_sys::FileList>) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let Some(list) = list else { return texts };
+    for file in (0..list.length()).filter_map(|idx| list.get(idx)) {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        texts.push((file.name(), text.unwrap_or_default()));
+    }
+    texts
+}

@@ -99,6 +99,11 @@ impl Contests {
         Filing::from_bytes(&self.record.value(&format!("{DESK}{contest}")).await?)
     }
 
+    /// Whether anything is filed, readable or not.
+    pub async fn has_filing(self, contest: ContestId) -> bool {
+        self.record.value(&format!("{DESK}{contest}")).await.is_some()
+    }
+
     pub async fn file(self, contest: ContestId, filing: &Filing) -> Result<(), NotKept> {
         self.record.put_value(&format!("{DESK}{contest}"), &filing.to_bytes()).await
     }

@@ -18,3 +18,4 @@ pub mod cabinet;
 pub mod contests;
 pub mod duels;
 pub mod entering;
+pub mod desk_room;

@@ -57,19 +57,27 @@ impl Desk {
     /// Every receipt with its flags, in the order given. The first of several for one attempt counts unless she says
     /// otherwise, provided nothing else holds it back.
     pub fn file<'a>(&self, terms: &Terms, marked: &'a [Marked]) -> Vec<Filed<'a>> {
-        let all = flags(terms, marked, self.roster.as_ref());
-        let filed = marked.iter().zip(all).map(|(marked, flags)| {
-            let waits = flags.iter().any(Flag::holds_back);
-            let standing = match (&self.closed, self.decisions.get(&marked.id)) {
-                (Some(closed), _) if !closed.contains(&marked.id) => Standing::AfterClosing,
-                (_, Some(Decision::Counts)) => Standing::Counts,
-                (_, Some(Decision::DoesNotCount)) => Standing::Excluded,
-                (_, None) if waits => Standing::Waits,
-                (_, None) => Standing::Counts,
-            };
+        self.file_flagged(terms, marked, flags(terms, marked, self.roster.as_ref()))
+    }
+
+    /// The same where the flags are known already: one for each receipt, by this desk's roster.
+    pub fn file_flagged<'a>(&self, terms: &Terms, marked: &'a [Marked], flags: Vec<Vec<Flag>>) -> Vec<Filed<'a>> {
+        let filed = marked.iter().zip(flags).map(|(marked, flags)| {
+            let standing = self.standing(marked.id, &flags);
             Filed { marked, person: marked.person(terms), flags, standing }
         });
         filed.collect()
+    }
+
+    fn standing(&self, id: ReceiptId, flags: &[Flag]) -> Standing {
+        let waits = flags.iter().any(Flag::holds_back);
+        match (&self.closed, self.decisions.get(&id)) {
+            (Some(closed), _) if !closed.contains(&id) => Standing::AfterClosing,
+            (_, Some(Decision::Counts)) => Standing::Counts,
+            (_, Some(Decision::DoesNotCount)) => Standing::Excluded,
+            (_, None) if waits => Standing::Waits,
+            (_, None) => Standing::Counts,
+        }
     }
 
     /// Settles which receipts count from now on.

@@ -16,3 +16,5 @@ pub mod duel;
 pub mod rules_in_words;
 pub mod draft;
 pub mod presets;
+pub mod reckoning;
+pub mod bulletin;
