@@ -43,8 +43,8 @@ test('a contest made from a preset survives a reload, and goes out as a link, a 
   await app.it('section-n').first().fill('200');
   await expect(app.it('paper-short')).toContainText('判断题不够：要200题');
   await app.it('section-n').first().fill('10');
-  await expect(app.it('paper-short')).toHaveCount(0);
   await app.press('banks-all');
+  await expect(app.it('paper-short')).toHaveCount(0);
   await expect(app.it('paper-sum')).toHaveText('共50题，满分90分');
   await app.it('section-n').first().fill('20');
   await expect(app.it('problems')).toHaveCount(0);

@@ -42,6 +42,22 @@ enum Doomed {
     Draft(String, String),
 }
 
+/// The question whether to remove it.
+#[derive(Clone, Copy)]
+struct Removing {
+    what: RwSignal<Option<Doomed>>,
+    open: RwSignal<bool>,
+    problem: RwSignal<bool>,
+}
+
+impl Removing {
+    fn ask(self, what: Doomed) {
+        self.what.set(Some(what));
+        self.problem.set(false);
+        self.open.set(true);
+    }
+}
+
 /// 组织竞赛: contests held, drafts, the key.
 #[component]
 pub fn OrganisePage() -> impl IntoView {
@@ -61,7 +77,7 @@ pub fn OrganisePage() -> impl IntoView {
         });
     };
     read();
-    let doomed = RwSignal::new(None::<Doomed>);
+    let doomed = Removing { what: RwSignal::new(None), open: RwSignal::new(false), problem: RwSignal::new(false) };
     let choosing = RwSignal::new(false);
     let failed = RwSignal::new(false);
     let body = move |held: Vec<Row>, drafts: Vec<DraftRow>| {
@@ -139,14 +155,14 @@ impl DraftRow {
     }
 }
 
-fn held_row(row: Row, doomed: RwSignal<Option<Doomed>>) -> AnyView {
+fn held_row(row: Row, doomed: Removing) -> AnyView {
     let Row { contest, title, note, n_receipts } = row;
     let id = contest.to_string();
     let people = (n_receipts > 0).then(|| {
         let title = title.clone();
         view! {
             <button type="button" class="text-act" data-testid="forget-people"
-                on:click=tap(move || doomed.set(Some(Doomed::People(contest, title.clone()))))>"只清个人信息"</button>
+                on:click=tap(move || doomed.ask(Doomed::People(contest, title.clone())))>"只清个人信息"</button>
         }
     });
     let whole = title.clone();
@@ -164,14 +180,14 @@ fn held_row(row: Row, doomed: RwSignal<Option<Doomed>>) -> AnyView {
             <div class="org-ends">
                 {people}
                 <button type="button" class="text-act" data-testid="forget-held"
-                    on:click=tap(move || doomed.set(Some(Doomed::Contest(contest, whole.clone()))))>"删除这场竞赛"</button>
+                    on:click=tap(move || doomed.ask(Doomed::Contest(contest, whole.clone())))>"删除这场竞赛"</button>
             </div>
         </li>
     }
     .into_any()
 }
 
-fn draft_row(row: DraftRow, doomed: RwSignal<Option<Doomed>>) -> AnyView {
+fn draft_row(row: DraftRow, doomed: Removing) -> AnyView {
     let DraftRow { name, title, note } = row;
     let href = Route::Contest(Room::Draft, name.clone()).href();
     let label = format!("删除草稿“{title}”");
@@ -180,7 +196,7 @@ fn draft_row(row: DraftRow, doomed: RwSignal<Option<Doomed>>) -> AnyView {
         <li class="org-draft">
             <a class="entry" href=href data-testid="draft-row"><span>{shown}<br/><span class="tiny">{note}</span></span></a>
             <button type="button" class="text-act" aria-label=label data-testid="forget-draft"
-                on:click=tap(move || doomed.set(Some(Doomed::Draft(name.clone(), title.clone()))))>"删除"</button>
+                on:click=tap(move || doomed.ask(Doomed::Draft(name.clone(), title.clone())))>"删除"</button>
         </li>
     }
     .into_any()
@@ -228,22 +244,10 @@ pub async fn keep_and_open(contests: Contests, draft: &Draft, failed: RwSignal<b
 }
 
 #[component]
-fn RemoveDialog(doomed: RwSignal<Option<Doomed>>, done: Callback<()>) -> impl IntoView {
+fn RemoveDialog(doomed: Removing, done: Callback<()>) -> impl IntoView {
     let contests = Contests::expect();
-    let open = RwSignal::new(false);
-    let problem = RwSignal::new(false);
-    Effect::new(move || {
-        if doomed.read().is_some() {
-            open.set(true);
-        }
-    });
-    Effect::new(move || {
-        if !open.get() {
-            doomed.set(None);
-            problem.set(false);
-        }
-    });
-    let said = move || match doomed.get() {
+    let Removing { what, open, problem } = doomed;
+    let said = move || match what.get() {
         Some(Doomed::Contest(_, title)) => format!(
             "“{title}”的竞赛设置、链接、口令，以及本机收到的全部答卷、名单和核对记录都会删除，不能恢复。发出去的链接别人仍能打开，但答卷发回来这里认不出了。"
         ),
@@ -254,7 +258,7 @@ fn RemoveDialog(doomed: RwSignal<Option<Doomed>>, done: Callback<()>) -> impl In
         None => String::new(),
     };
     let yes = move || {
-        let Some(what) = doomed.get_untracked() else { return };
+        let Some(what) = what.get_untracked() else { return };
         spawn_local(async move {
             let gone = match &what {
                 Doomed::Contest(contest, _) => contests.forget_held(*contest).await,
