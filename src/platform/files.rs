@@ -1,5 +1,5 @@
 //! Files that the learner saves and opens.
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, HtmlInputElement, Url};
@@ -44,4 +44,10 @@ pub async fn texts(list: Option<web_sys::FileList>) -> Vec<(String, String)> {
         texts.push((file.name(), text.unwrap_or_default()));
     }
     texts
+}
+
+/// The files of a drop, where it brought any.
+pub fn dropped(event: &wasm_bindgen::JsValue) -> Option<web_sys::FileList> {
+    let brought = Reflect::get(event, &"dataTransfer".into()).ok()?;
+    Reflect::get(&brought, &"files".into()).ok()?.dyn_into().ok()
 }

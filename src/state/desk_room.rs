@@ -303,7 +303,10 @@ impl DeskRoom {
 
     /// Takes texts, each under the name it came by. They are kept before anything is shown as taken.
     pub async fn take(self, texts: Vec<(String, String)>) {
-        let Some(ground) = self.ground().filter(|_| !self.is_busy()) else { return };
+        let Some(ground) = self.ground().filter(|_| !self.is_busy()) else {
+            let _ = self.trouble.try_set(Some("上一批还在核对，这一批没有收。请等核对完再收一次".to_owned()));
+            return;
+        };
         let Some(before) = self.reckoning.try_get_untracked() else { return };
         self.inner.update_value(|inner| inner.cancelled = false);
         self.progress.set(Some((0, 0)));

@@ -34,7 +34,7 @@ pub fn Receive(room: DeskRoom) -> impl IntoView {
     let dropped = move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
-        read(event.data_transfer().and_then(|transfer| transfer.files()));
+        read(files::dropped(&event));
     };
     let busy = Signal::derive(move || room.progress.get().is_some());
     view! {
