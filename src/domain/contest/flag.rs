@@ -208,43 +208,54 @@ fn shared_devices(marked: &[Marked], people: &[Person], all: &mut [Vec<Flag>]) {
     }
 }
 
-/// Finds pairs through what they have wrong in common, so that ten thousand receipts are not compared each with each.
+/// Finds pairs through what they have wrong in common, so that ten thousand receipts are not compared each with each,
+/// and one receipt after the other, so that what is held does not grow with the pairs.
 /// A wrong answer that more than a tenth of all gave (and more than ten people) is a common mistake and says nothing.
 fn same_wrong(terms: &Terms, marked: &[Marked], people: &[Person], all: &mut [Vec<Flag>]) {
-    let mut wrong: HashMap<(ContentHash, Given), Vec<u32>> = HashMap::new();
+    let mut numbers: HashMap<(ContentHash, &Given), u32> = HashMap::new();
     let mut hashes: HashMap<*const Question, ContentHash> = HashMap::new();
+    // Who gave each wrong answer, and which of them each receipt has.
+    let (mut groups, mut groups_of) = (Vec::<Vec<u32>>::new(), Vec::<Vec<u32>>::with_capacity(marked.len()));
     for (idx, marked) in marked.iter().enumerate() {
+        let mut mine = Vec::new();
         for (item, given) in marked.wrong() {
             let question = &marked.paper.questions[item];
             let hash = *hashes.entry(Arc::as_ptr(question)).or_insert_with(|| question.hash());
-            wrong.entry((hash, given.clone())).or_default().push(idx as u32);
+            let number = *numbers.entry((hash, given)).or_insert(groups.len() as u32);
+            if number as usize == groups.len() {
+                groups.push(Vec::new());
+            }
+            groups[number as usize].push(idx as u32);
+            mine.push(number);
         }
+        groups_of.push(mine);
     }
-    let common = (marked.len() / 10).max(10);
-    let mut n_shared: HashMap<(u32, u32), usize> = HashMap::new();
-    for group in wrong.values().filter(|group| group.len() > 1 && group.len() <= common.min(200)) {
-        for (place, one) in group.iter().enumerate() {
-            for other in &group[place + 1..] {
-                *n_shared.entry((*one, *other)).or_default() += 1;
+    let most = (marked.len() / 10).clamp(10, 200);
+    let (mut n_shared, mut met) = (vec![0; marked.len()], Vec::new());
+    for (one, mine) in groups_of.iter().enumerate() {
+        for group in mine.iter().map(|number| &groups[*number as usize]).filter(|group| group.len() <= most) {
+            for other in group.iter().rev().map(|other| *other as usize).take_while(|other| *other > one) {
+                if n_shared[other] == 0 {
+                    met.push(other);
+                }
+                n_shared[other] += 1;
             }
         }
-    }
-    let n_wrong: Vec<usize> = marked.iter().map(|marked| marked.wrong().count()).collect();
-    let mut pairs: Vec<((u32, u32), usize)> = n_shared.into_iter().filter(|(_, n)| *n >= SAME_WRONG).collect();
-    pairs.sort_unstable();
-    for ((one, other), n) in pairs {
-        let (one, other) = (one as usize, other as usize);
-        let half = |idx: usize| 2 * n >= n_wrong[idx];
-        if people[one] == people[other] || !half(one) || !half(other) {
-            continue;
+        met.sort_unstable();
+        for other in met.drain(..) {
+            let n: usize = std::mem::take(&mut n_shared[other]);
+            let half = |idx: usize| 2 * n >= groups_of[idx].len();
+            if n < SAME_WRONG || people[one] == people[other] || !half(one) || !half(other) {
+                continue;
+            }
+            let name = |idx: usize| {
+                let entry = &marked[idx].receipt.entry;
+                let unit = terms.unit_name(&entry.unit);
+                if unit.is_empty() { entry.name.clone() } else { format!("{}（{unit}）", entry.name) }
+            };
+            all[one].push(Flag::SameWrong(name(other), n));
+            all[other].push(Flag::SameWrong(name(one), n));
         }
-        let name = |idx: usize| {
-            let entry = &marked[idx].receipt.entry;
-            let unit = terms.unit_name(&entry.unit);
-            if unit.is_empty() { entry.name.clone() } else { format!("{}（{unit}）", entry.name) }
-        };
-        all[one].push(Flag::SameWrong(name(other), n));
-        all[other].push(Flag::SameWrong(name(one), n));
     }
 }
 
