@@ -7,7 +7,9 @@
 //!   - [`domain::paper`]: blueprint, seed and draw: which questions in which order
 //!   - [`domain::session`]: rules and the one state machine in which questions are answered
 //!   - [`domain::record`]: the grow-only log of events and everything derived from it
-//! - [`format`]: versioned text to domain and back: bank files, saved events; tables that leave the app
+//!   - [`domain::contest`]: terms, papers and receipts of contests and duels; the desk that marks anew, flags and ranks
+//! - [`format`]: versioned text to domain and back: bank files, saved events, signed contests and receipts; tables that
+//!   leave the app
 //! - [`platform`]: the browser behind small functions: clock, chance, store, fetch, page
 //! - [`state`]: one `Copy` handle per concern, signals around domain values
 //! - [`view`]: routes, pages and components; decides nothing. What a first answer does not need comes in WebAssembly

@@ -76,9 +76,10 @@ fn layers_use_only_what_stands_to_their_right() {
 
 #[test]
 fn rooms_of_the_domain_use_only_rooms_above() {
-    check_absent("src/domain/bank", &["domain::paper", "domain::session", "domain::record"]);
-    check_absent("src/domain/paper", &["domain::session", "domain::record"]);
-    check_absent("src/domain/session", &["domain::record"]);
+    check_absent("src/domain/bank", &["domain::paper", "domain::session", "domain::record", "domain::contest"]);
+    check_absent("src/domain/paper", &["domain::session", "domain::record", "domain::contest"]);
+    check_absent("src/domain/session", &["domain::record", "domain::contest"]);
+    check_absent("src/domain/record", &["domain::contest"]);
 }
 
 #[test]

@@ -50,7 +50,8 @@ pub fn CompetePage() -> impl IntoView {
             <MyContests/>
             <section class="card card__gap"><OpenContest/></section>
             <ul class="list list--rows">
-                <Entry label="组织竞赛" href=Route::Contest(Room::Organise, String::new()).href() testid="organise"/>
+                <Entry label="对战" note="双人、四人，同一份题比一比".to_owned() href=Route::Contest(Room::Duel, String::new()).href() testid="duel"/>
+                <Entry label="组织竞赛" note="出卷、发链接、收答卷、排名".to_owned() href=Route::Contest(Room::Organise, String::new()).href() testid="organise"/>
             </ul>
             <h2 class="heading">"考过的"</h2>
             {live(move || {
