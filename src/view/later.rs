@@ -179,8 +179,6 @@ pub fn bring_all() {
             spawn_local(async {
                 // What fails now is fetched again when it is opened.
                 let _ = (learn().await, practise().await, session().await, compete().await, me().await, enter().await);
-                // Few hold contests, but who does may do so where the network is gone.
-                let _ = organise().await;
             });
         },
         QUIET,

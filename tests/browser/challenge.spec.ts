@@ -20,7 +20,7 @@ async function challenge(exam: ExamPage, bank = BANK) {
 /** Seconds left for the question. */
 async function left(exam: ExamPage): Promise<number> {
   const clock = exam.it('question-clock');
-  await expect(clock).toHaveText(/^本题 \d\d:\d\d$/);
+  await expect(clock).toHaveText(/^本题\s\d\d:\d\d$/);
   return Number((await clock.innerText()).slice(-2));
 }
 

@@ -62,8 +62,8 @@ impl List {
     }
 }
 
-/// A module that few ever want: the app opens without it, and it is brought in after the banks at rest.
-const RARE: [&str; 1] = ["split_workbook.wasm"];
+/// Modules that few ever want: the app opens without them, and they are brought in after the banks at rest.
+const RARE: [&str; 2] = ["split_organise.wasm", "split_workbook.wasm"];
 
 enum Part {
     Shell,

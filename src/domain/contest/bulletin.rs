@@ -21,6 +21,9 @@ pub struct Bulletin {
 /// Questions that a bulletin names.
 const N_HARDEST: usize = 5;
 
+/// A question that fewer were asked says nothing of what many got wrong.
+const LEAST_ASKED: usize = 5;
+
 /// `n_people` and `n_units` at the top; whoever shares the last of those places is named too.
 pub fn bulletin(
     terms: &Terms,
@@ -64,7 +67,7 @@ pub fn bulletin(
         let share = unit.participation().map_or(String::new(), |share| format!("，参与率{}", percent(share)));
         Some(format!("第{}名　{}　{}分（{}人参赛{share}）", unit.place, unit.name, points(unit.score?), unit.n_people))
     });
-    let hardest = items.iter().filter(|item| item.n_asked > 0 && item.facility < 1000).take(N_HARDEST);
+    let hardest = items.iter().filter(|item| item.n_asked >= LEAST_ASKED && item.facility < 1000).take(N_HARDEST);
     let hardest = hardest.map(|item| {
         let stem = item.question.plain_stem();
         format!("{stem}（{}人作答过此题，得分率{}）", item.n_asked, percent(item.facility))

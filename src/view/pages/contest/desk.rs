@@ -170,7 +170,7 @@ pub fn to_print(n_top: RwSignal<usize>, label: &'static str, note: Option<String
     };
     view! {
         <section class="card card__gap screen-only">
-            <label class="switch">
+            <label class="number-row">
                 <span>{label}</span>
                 <input class="field field--number" type="number" inputmode="numeric" min="0" max="999" prop:value=now
                     on:change:target=set data-testid="n-top"/>
