@@ -144,7 +144,11 @@ mod tests {
     #[test]
     fn every_number_of_the_bulletin_is_of_the_receipts_that_count() {
         let (terms, _, reckoning) = desk();
-        let it = bulletin(&terms, &reckoning, &reckoning.analysis(), 1, 3, UtcMillis(OPENS));
+        let mut items = reckoning.analysis();
+        let few = bulletin(&terms, &reckoning, &items, 1, 3, UtcMillis(OPENS));
+        assert!(few.hardest.is_empty(), "two who were asked are too few to call a question hard");
+        items.iter_mut().for_each(|item| item.n_asked = LEAST_ASKED);
+        let it = bulletin(&terms, &reckoning, &items, 1, 3, UtcMillis(OPENS));
         assert_eq!(it.title, "关于“党章知识竞赛”结果的通报");
         assert_eq!(
             it.paragraphs[0],
