@@ -132,6 +132,10 @@ test('a questions time over brings the next one with a word about it, and there 
   await exam.reload();
   await expect(exam.position).toContainText('2 / 3');
   await page.clock.fastForward('01:40');
+  await expect(exam.it('handed-in'), 'what was right is kept back for hours').toBeVisible();
+  await expect(exam.score).toBeHidden();
+  await page.clock.fastForward('07:00:00');
+  await exam.reload();
   await expect(exam.result).toBeVisible();
   await expect(exam.score).toHaveText(/^2\s*\/ 6分$/);
 });
