@@ -106,6 +106,6 @@ test('a code that is none says so', async ({ exam }) => {
   await exam.it('duel-code').fill('7Q2M');
   await exam.press('join-duel');
   await expect(exam.it('wrong-code')).toBeVisible();
-  await exam.open('/duel/XXXXXXXX');
+  await exam.open('/duel/ZZZZZZZZ');
   await expect(exam.it('no-duel')).toBeVisible();
 });
