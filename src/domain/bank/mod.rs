@@ -3,6 +3,7 @@ pub mod bank;
 pub mod catalog;
 pub mod citation;
 pub mod document;
+pub mod draft;
 pub mod hash;
 pub mod id;
 pub mod kind;
