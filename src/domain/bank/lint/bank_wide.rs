@@ -1,9 +1,9 @@
 //! Rules about the live questions of a bank together: repeats, and shapes that give answers away.
 use super::fault::Fault;
 use super::similar::near_pairs;
-use crate::domain::bank::kind::{Body, Kind, Single};
+use crate::domain::bank::identity::Identity;
+use crate::domain::bank::kind::{Body, Single};
 use crate::domain::bank::question::Question;
-use crate::domain::bank::text::fold;
 use std::collections::HashMap;
 
 /// From how many questions on a share says something.
@@ -47,7 +47,11 @@ pub fn repeats(questions: &[&Question]) -> Vec<(usize, Fault)> {
 /// For each question the position of the first with the same kind, stem and options, which may be itself.
 pub fn firsts(questions: &[&Question]) -> Vec<usize> {
     let mut first_with = HashMap::new();
-    questions.iter().enumerate().map(|(idx, question)| *first_with.entry(identity(question)).or_insert(idx)).collect()
+    questions
+        .iter()
+        .enumerate()
+        .map(|(idx, question)| *first_with.entry(Identity::of_question(question)).or_insert(idx))
+        .collect()
 }
 
 /// Faults of the bank as a whole.
@@ -120,13 +124,6 @@ fn bodies<'a>(questions: &'a [&Question]) -> impl Iterator<Item = &'a Body> {
         std::iter::once(&question.body).chain(question.body.parts().iter().map(|part| &part.body))
     };
     questions.iter().flat_map(asked)
-}
-
-/// What makes two questions one: kind, stem and the set of options, as a reader sees them.
-fn identity(question: &Question) -> (Kind, String, Vec<String>) {
-    let mut options: Vec<String> = question.body.options().iter().map(|option| fold(option)).collect();
-    options.sort_unstable();
-    (question.kind(), fold(&asked(question)), options)
 }
 
 /// The stem as it is read; many pairs are asked for in the same words, so those to be matched belong to it.

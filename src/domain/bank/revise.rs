@@ -1,0 +1,258 @@
+//! What an author does to a bank of hers. Ids stay for ever; a question whose meaning changes is asked again, and one
+//! in which only a slip was mended keeps the answers it has.
+use super::bank::Bank;
+use super::draft::Draft;
+use super::id::QuestionId;
+use super::identity::{Identity, same_answer};
+use super::lint::fault::Fault;
+use super::question::Question;
+use std::collections::{HashMap, HashSet};
+
+/// What a change to a question that was asked before means to those who answered it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meaning {
+    /// They are asked again.
+    Changed,
+    /// Only a slip of the pen was mended: their answers go on to count.
+    Kept,
+}
+
+/// What becomes of an incoming question that the bank has already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    Skip,
+    /// The known one takes what comes in, and keeps its id.
+    Replace,
+    KeepBoth,
+}
+
+/// How many questions an import added, replaced and passed over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub n_added: usize,
+    pub n_replaced: usize,
+    pub n_skipped: usize,
+}
+
+/// An id that no question of the bank has or had: numbers only grow.
+pub fn fresh_id(bank: &Bank) -> QuestionId {
+    let numbers = bank.questions.iter().filter_map(|question| question.id.as_str().strip_prefix("q-")?.parse().ok());
+    let next = numbers.max().unwrap_or(0u32) + 1;
+    QuestionId::new(format!("q-{next:04}"))
+}
+
+/// Puts a new question in this place, or last.
+pub fn add(bank: &mut Bank, draft: &Draft, place: usize) -> Result<QuestionId, Vec<Fault>> {
+    let id = fresh_id(bank);
+    let (question, faults) = draft.question(&id);
+    bank.questions.insert(place.min(bank.questions.len()), question.ok_or(faults)?);
+    Ok(id)
+}
+
+pub fn replace(bank: &mut Bank, id: &QuestionId, draft: &Draft, meaning: Meaning) -> Result<(), Vec<Fault>> {
+    let Some(known) = bank.questions.iter_mut().find(|question| question.id == *id) else { return Ok(()) };
+    let (question, faults) = draft.question(id);
+    *known = succeed(known, question.ok_or(faults)?, meaning);
+    Ok(())
+}
+
+/// `next` in the place of `known`, as those who answered `known` have to take it.
+fn succeed(known: &Question, next: Question, meaning: Meaning) -> Question {
+    let (rev, mut same) = (known.rev, known.same.clone());
+    let retired = known.retired;
+    if known.hash() == next.hash() {
+        return Question { rev, same, retired, ..next };
+    }
+    match meaning {
+        Meaning::Changed => Question { rev: rev + 1, same: Vec::new(), retired, ..next },
+        Meaning::Kept => {
+            let edition = known.hash().edition();
+            // Turned back to what it was once, it stands for itself.
+            same.retain(|known| *known != next.hash().edition() && *known != edition);
+            same.push(edition);
+            Question { rev, same, retired, ..next }
+        }
+    }
+}
+
+/// Takes a question out of new papers, or back; its history stays.
+pub fn retire(bank: &mut Bank, ids: &HashSet<QuestionId>, retired: bool) {
+    let chosen = bank.questions.iter_mut().filter(|question| ids.contains(&question.id));
+    chosen.for_each(|question| question.retired = retired);
+}
+
+/// One place towards the beginning or the end.
+pub fn shift(bank: &mut Bank, id: &QuestionId, down: bool) {
+    let Some(place) = bank.questions.iter().position(|question| question.id == *id) else { return };
+    let other = if down { place + 1 } else { place.wrapping_sub(1) };
+    if other < bank.questions.len() {
+        bank.questions.swap(place, other);
+    }
+}
+
+/// Drafts of the questions that hold `find` anywhere, with `with` in its place.
+pub fn replaced(bank: &Bank, find: &str, with: &str) -> Vec<(QuestionId, Draft)> {
+    if find.is_empty() {
+        return Vec::new();
+    }
+    let changed = |question: &Question| {
+        let before = Draft::of(question);
+        let mut draft = before.clone();
+        change_texts(&mut draft, &|text| text.replace(find, with));
+        (draft != before).then(|| (question.id.clone(), draft))
+    };
+    bank.questions.iter().filter_map(changed).collect()
+}
+
+fn change_texts(draft: &mut Draft, change: &dyn Fn(&str) -> String) {
+    let Draft { stem, options, gaps, pairs, extra, parts, explain, topic, .. } = draft;
+    let texts = [stem, explain, topic].into_iter().chain(options).chain(gaps.iter_mut().flatten());
+    for text in texts.chain(pairs.iter_mut().flatten()).chain(extra) {
+        *text = change(text);
+    }
+    parts.iter_mut().for_each(|part| change_texts(part, change));
+}
+
+/// Takes drafts in, in their order; those that cannot be asked are passed over.
+pub fn take(bank: &mut Bank, drafts: &[Draft], repeats: Repeats) -> Taken {
+    let mut taken = Taken::default();
+    let known = bank.questions.iter().enumerate();
+    let mut places: HashMap<Identity, usize> =
+        known.map(|(place, question)| (Identity::of_question(question), place)).collect();
+    let mut next: u32 = fresh_id(bank).as_str().trim_start_matches("q-").parse().unwrap_or(1);
+    for draft in drafts {
+        let identity = Identity::of(draft);
+        let place = places.get(&identity).copied();
+        match (place.and_then(|place| bank.questions.get_mut(place)), repeats) {
+            (Some(known), Repeats::Replace) => {
+                let same = same_answer(&Draft::of(known), draft);
+                match draft.question(&known.id.clone()) {
+                    (Some(question), _) => {
+                        // Another way to type the same question with the same answer is a slip mended.
+                        let meaning = if same { Meaning::Kept } else { Meaning::Changed };
+                        *known = Question { retired: false, ..succeed(known, question, meaning) };
+                        taken.n_replaced += 1;
+                    }
+                    (None, _) => taken.n_skipped += 1,
+                }
+            }
+            (Some(_), Repeats::Skip) => taken.n_skipped += 1,
+            (Some(_), Repeats::KeepBoth) | (None, _) => {
+                match draft.question(&QuestionId::new(format!("q-{next:04}"))) {
+                    (Some(question), _) => {
+                        next += 1;
+                        places.entry(identity).or_insert(bank.questions.len());
+                        bank.questions.push(question);
+                        taken.n_added += 1;
+                    }
+                    (None, _) => taken.n_skipped += 1,
+                }
+            }
+        }
+    }
+    taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::bank::id::BankId;
+    use crate::domain::bank::kind::Kind;
+
+    fn bank() -> Bank {
+        Bank {
+            id: BankId::new("own:1"),
+            title: "自建".to_owned(),
+            document: None,
+            reviews: Vec::new(),
+            documents: Vec::new(),
+            points: Vec::new(),
+            questions: Vec::new(),
+        }
+    }
+
+    fn judge(stem: &str, judged: bool) -> Draft {
+        Draft { stem: stem.to_owned(), judged: Some(judged), ..Draft::new(Kind::Judge) }
+    }
+
+    fn of(stems: &[&str]) -> Bank {
+        let mut bank = bank();
+        for stem in stems {
+            add(&mut bank, &judge(stem, true), usize::MAX).unwrap();
+        }
+        bank
+    }
+
+    fn stems(bank: &Bank) -> Vec<&str> {
+        bank.questions.iter().map(|question| question.stem.as_str()).collect()
+    }
+
+    #[test]
+    fn ids_only_grow_and_a_place_may_be_chosen() {
+        let mut bank = of(&["一", "二"]);
+        assert_eq!(add(&mut bank, &judge("三", true), 1).unwrap().as_str(), "q-0003");
+        assert_eq!(stems(&bank), ["一", "三", "二"]);
+        assert!(add(&mut bank, &Draft::new(Kind::Judge), 0).is_err());
+        shift(&mut bank, &QuestionId::new("q-0001"), true);
+        shift(&mut bank, &QuestionId::new("q-0002"), true);
+        assert_eq!(stems(&bank), ["三", "一", "二"]);
+        shift(&mut bank, &QuestionId::new("q-0003"), false);
+        assert_eq!(stems(&bank), ["三", "一", "二"]);
+    }
+
+    #[test]
+    fn a_changed_meaning_is_asked_again_and_a_mended_slip_is_not() {
+        let mut bank = of(&["每季度开一次"]);
+        let id = QuestionId::new("q-0001");
+        let first = bank.questions[0].hash().edition();
+        replace(&mut bank, &id, &judge("每季度召开一次", true), Meaning::Kept).unwrap();
+        let slip = bank.questions[0].clone();
+        assert_eq!((slip.rev, slip.means_the_same(first)), (1, true));
+        // Back to the first wording: it does not name itself.
+        replace(&mut bank, &id, &judge("每季度开一次", true), Meaning::Kept).unwrap();
+        assert_eq!(bank.questions[0].same, [slip.hash().edition()]);
+        replace(&mut bank, &id, &judge("每月开一次", false), Meaning::Changed).unwrap();
+        assert_eq!((bank.questions[0].rev, bank.questions[0].means_the_same(first)), (2, false));
+        // An explanation is no part of the meaning.
+        let explained = Draft { explain: "见条例".to_owned(), ..Draft::of(&bank.questions[0]) };
+        replace(&mut bank, &id, &explained, Meaning::Changed).unwrap();
+        assert_eq!((bank.questions[0].rev, bank.questions[0].explain.as_str()), (2, "见条例"));
+        retire(&mut bank, &HashSet::from([id.clone()]), true);
+        replace(&mut bank, &id, &judge("每年开一次", false), Meaning::Changed).unwrap();
+        assert!(bank.questions[0].retired, "mending does not bring it back");
+    }
+
+    #[test]
+    fn a_second_import_skips_replaces_or_keeps_both() {
+        let incoming =
+            [judge("党员大会 每季度开一次。", true), judge("二", false), judge("新", true), Draft::new(Kind::Judge)];
+        let mut skipped = of(&["党员大会每季度开一次。", "二"]);
+        assert_eq!(take(&mut skipped, &incoming, Repeats::Skip), Taken { n_added: 1, n_replaced: 0, n_skipped: 3 });
+        let mut replaced = of(&["党员大会每季度开一次。", "二"]);
+        let first = replaced.questions[0].hash().edition();
+        let second = replaced.questions[1].hash().edition();
+        assert_eq!(take(&mut replaced, &incoming, Repeats::Replace), Taken { n_added: 1, n_replaced: 2, n_skipped: 1 });
+        assert!(replaced.questions[0].means_the_same(first), "a space more changes nothing for who answered it");
+        assert!(!replaced.questions[1].means_the_same(second), "another answer does");
+        assert_eq!(replaced.questions[1].id.as_str(), "q-0002");
+        let mut both = of(&["党员大会每季度开一次。", "二"]);
+        assert_eq!(take(&mut both, &incoming, Repeats::KeepBoth), Taken { n_added: 3, n_replaced: 0, n_skipped: 1 });
+        // The same file twice gives the same bank.
+        let again = both.clone();
+        assert_eq!(take(&mut both, &incoming, Repeats::Skip).n_added, 0);
+        assert_eq!(both, again);
+    }
+
+    #[test]
+    fn words_are_replaced_everywhere_in_a_question() {
+        let mut bank = of(&["机关党委由党员大会选举", "二"]);
+        bank.questions[0].explain = "机关党委选举".to_owned();
+        let found = replaced(&bank, "机关党委", "机关基层党委");
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].1.stem.as_str(), found[0].1.explain.as_str()),
+            ("机关基层党委由党员大会选举", "机关基层党委选举")
+        );
+        assert_eq!(replaced(&bank, "", "x"), []);
+    }
+}
