@@ -46,6 +46,15 @@ async fn response(url: &str, cache: RequestCache) -> Result<Response, FetchError
 pub struct RemoteFile(pub(super) Blob);
 
 impl RemoteFile {
+    /// A file that the app itself has written.
+    pub fn of_text(text: &str) -> Option<Self> {
+        Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into())).ok().map(Self)
+    }
+
+    pub async fn text(&self) -> Result<String, FetchError> {
+        JsFuture::from(self.0.text()).await.ok().and_then(|text| text.as_string()).ok_or(FetchError::BrokenOff)
+    }
+
     /// `fresh` asks the server whether the file has changed; else a copy on the device will do.
     pub async fn fetch(url: &str, fresh: bool) -> Result<Self, FetchError> {
         let cache = if fresh { RequestCache::NoCache } else { RequestCache::Default };

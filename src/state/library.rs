@@ -1,6 +1,7 @@
 //! The banks: bundled ones by the catalog that stands in the page, others by link. Each is loaded when first wanted.
 use super::entering::{CARRIED, kept_questions};
 use super::linked::{self, LinkError, LinkedBank};
+use super::own_banks;
 use super::record::Record;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::catalog::{Catalog, Entry};
@@ -26,7 +27,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Library {
     pub catalog: StoredValue<Catalog>,
-    banks: RwSignal<Loads>,
+    pub(super) banks: RwSignal<Loads>,
     /// Bundled banks with their cards.
     carded: RwSignal<Loads>,
     linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
@@ -71,10 +72,13 @@ impl Library {
 
     /// Asks for a bank without its cards, unless it is there or on its way.
     pub fn want(self, id: &BankId) {
-        let Some(asset) = begin(self.banks, id, self.asset(id, Entry::asset)) else { return };
+        // The name of an own bank says where it is.
+        let asset = if own_banks::is_own(id) { Some(id.to_string()) } else { self.asset(id, Entry::asset) };
+        let Some(asset) = begin(self.banks, id, asset) else { return };
         let id = id.clone();
         spawn_local(async move {
-            let load = fetched(&asset).await.map(Arc::new);
+            let found = if own_banks::is_own(&id) { own_banks::stored(&id).await } else { fetched(&asset).await };
+            let load = found.map(Arc::new);
             set(self.banks, &id, load.into());
         });
     }
@@ -106,6 +110,15 @@ impl Library {
     /// Bundled banks in the catalog's order.
     pub fn ids(self) -> Vec<BankId> {
         self.catalog.with_value(|catalog| catalog.entries.iter().map(|entry| entry.id.clone()).collect())
+    }
+
+    /// Banks that are loaded whole: bundled and own ones.
+    fn whole_ids(self) -> Vec<BankId> {
+        let mut ids = self.ids();
+        self.links.with_untracked(|links| {
+            ids.extend(links.iter().map(|link| link.bank.clone()).filter(own_banks::is_own));
+        });
+        ids
     }
 
     pub fn get(self, id: &BankId) -> Load {
@@ -156,7 +169,7 @@ impl Library {
 
     /// Waits until [`Library::question`] finds these, as far as they can be had.
     pub async fn fetch(self, wanted: &[QuestionRef]) {
-        for id in self.ids() {
+        for id in self.whole_ids() {
             if wanted.iter().any(|of| of.bank == id) {
                 // A bank that does not come leaves its questions unknown.
                 let _ = self.loaded(&id).await;
@@ -178,7 +191,7 @@ impl Library {
     /// Asks for the bundled banks of the wrong book: only they can tell which mistakes still are ones.
     pub fn want_wrong(self, standings: &Standings) {
         let book = standings.wrong_book();
-        let mut banks = self.ids();
+        let mut banks = self.whole_ids();
         banks.retain(|id| book.iter().any(|of| of.bank == *id));
         banks.iter().for_each(|id| self.want(id));
     }
@@ -201,9 +214,10 @@ impl Library {
         book
     }
 
-    /// Whether a bank is bundled or by link.
+    /// Whether a bank is bundled, by link or the author's own.
     pub fn can_ask(self, bank: &BankId) -> bool {
-        bank.as_str().starts_with(LINK) || self.asset(bank, Entry::asset).is_some()
+        let is_listed = || self.links.with_untracked(|links| links.iter().any(|link| link.bank == *bank));
+        bank.as_str().starts_with(LINK) || self.asset(bank, Entry::asset).is_some() || is_listed()
     }
 
     /// A document that a bank rests on, as far as the bank is loaded.
@@ -221,8 +235,8 @@ impl Library {
         let source = self
             .links
             .with_untracked(|links| links.iter().find(|link| link.bank == *id).map(|link| link.source.clone()));
-        // A bundled bank never takes a link's word for itself.
-        let source = if hash.is_some() { None } else { source };
+        // A bundled bank never takes a link's word for itself, and an own bank's name is its place.
+        let source = if hash.is_some() || own_banks::is_own(id) { None } else { source };
         BankUse { id: id.clone(), hash, source }
     }
 
@@ -271,7 +285,7 @@ impl Library {
         spawn_local(async move { linked::forget(&source).await });
     }
 
-    fn keep_links(self) {
+    pub(super) fn keep_links(self) {
         let text = self.links.with_untracked(|links| links::write(links));
         // A list that the browser does not keep holds until the page is closed.
         let _ = self.links_key.with_value(|key| self.shelf.with_value(|shelf| slots::write(&**shelf, key, &text)));
@@ -345,7 +359,7 @@ async fn fetched(asset: &str) -> Result<Bank, String> {
     Ok(bank)
 }
 
-fn set(loads: RwSignal<Loads>, id: &BankId, load: Load) {
+pub(super) fn set(loads: RwSignal<Loads>, id: &BankId, load: Load) {
     loads.update(|loads| {
         loads.insert(id.clone(), load);
     });

@@ -56,7 +56,7 @@ impl fmt::Display for LinkError {
 }
 
 /// Banks by link belong to the device and not to a learner.
-const BANKS: &str = "xueliansai-banks";
+pub(super) const BANKS: &str = "xueliansai-banks";
 
 async fn kept(source: &str) -> Option<RemoteFile> {
     Archive::open(BANKS).await.ok()?.file(source).await

@@ -11,6 +11,7 @@ pub mod seat;
 pub mod backups;
 pub mod history;
 pub mod linked;
+pub mod own_banks;
 pub mod device;
 pub mod library;
 pub mod sitting;

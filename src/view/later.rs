@@ -5,6 +5,9 @@ use super::lean::{live, tap};
 use super::pages::about::AboutPage;
 use super::pages::backup::BackupPage;
 use super::pages::bank::BankPage;
+use super::pages::banks::edit::EditPage;
+use super::pages::banks::import::ImportPage;
+use super::pages::banks::list::BanksPage;
 use super::pages::compete::CompetePage;
 use super::pages::contest::deliver::DeliverPage;
 use super::pages::contest::desk::DeskPage;
@@ -107,10 +110,10 @@ fn compete() -> Found {
 #[wasm_split(enter, wasm_split_path = leptos::wasm_split, fallible)]
 fn enter() -> Found {
     Ok(|route| match route {
-        Route::Contest(Room::Join, text) => view! { <JoinPage text/> }.into_any(),
-        Route::Contest(Room::Enter, id) => view! { <EnterPage id/> }.into_any(),
-        Route::Contest(Room::Receipt, session) => view! { <ReceiptPage session/> }.into_any(),
-        Route::Contest(Room::Duel, about) => view! { <DuelPage about/> }.into_any(),
+        Route::Room(Room::Join, text) => view! { <JoinPage text/> }.into_any(),
+        Route::Room(Room::Enter, id) => view! { <EnterPage id/> }.into_any(),
+        Route::Room(Room::Receipt, session) => view! { <ReceiptPage session/> }.into_any(),
+        Route::Room(Room::Duel, about) => view! { <DuelPage about/> }.into_any(),
         _ => ().into_any(),
     })
 }
@@ -119,12 +122,31 @@ fn enter() -> Found {
 #[wasm_split(organise, wasm_split_path = leptos::wasm_split, fallible)]
 fn organise() -> Found {
     Ok(|route| match route {
-        Route::Contest(Room::Organise, _) => view! { <OrganisePage/> }.into_any(),
-        Route::Contest(Room::Draft, name) => view! { <DraftPage name/> }.into_any(),
-        Route::Contest(Room::Held, id) => view! { <HeldPage id/> }.into_any(),
-        Route::Contest(Room::Deliver, text) => view! { <DeliverPage text/> }.into_any(),
-        Route::Contest(Room::Desk, id) => view! { <DeskPage id/> }.into_any(),
-        Route::Contest(Room::Print, what) => view! { <PrintPage what/> }.into_any(),
+        Route::Room(Room::Organise, _) => view! { <OrganisePage/> }.into_any(),
+        Route::Room(Room::Draft, name) => view! { <DraftPage name/> }.into_any(),
+        Route::Room(Room::Held, id) => view! { <HeldPage id/> }.into_any(),
+        Route::Room(Room::Deliver, text) => view! { <DeliverPage text/> }.into_any(),
+        Route::Room(Room::Desk, id) => view! { <DeskPage id/> }.into_any(),
+        Route::Room(Room::Print, what) => view! { <PrintPage what/> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+/// What authors of banks need.
+#[wasm_split(banks, wasm_split_path = leptos::wasm_split, fallible)]
+fn banks() -> Found {
+    Ok(|route| match route {
+        Route::Room(Room::Banks, _) => view! { <BanksPage/> }.into_any(),
+        Route::Room(Room::Edit, id) => view! { <EditPage id/> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+/// Reads files of every sort, so it is the heaviest.
+#[wasm_split(import, wasm_split_path = leptos::wasm_split, fallible)]
+fn import() -> Found {
+    Ok(|route| match route {
+        Route::Room(Room::Import, into) => view! { <ImportPage into/> }.into_any(),
         _ => ().into_any(),
     })
 }
@@ -166,8 +188,10 @@ async fn find(route: Route) -> Found {
         Route::NewPractice(_) | Route::WrongBook | Route::Starred | Route::Open(_) => practise().await,
         Route::Session(..) => session().await,
         Route::Compete | Route::NewExam => compete().await,
-        Route::Contest(Room::Join | Room::Enter | Room::Receipt | Room::Duel, _) => enter().await,
-        Route::Contest(..) => organise().await,
+        Route::Room(Room::Join | Room::Enter | Room::Receipt | Room::Duel, _) => enter().await,
+        Route::Room(Room::Banks | Room::Edit, _) => banks().await,
+        Route::Room(Room::Import, _) => import().await,
+        Route::Room(..) => organise().await,
         _ => me().await,
     }
 }

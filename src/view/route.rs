@@ -18,8 +18,8 @@ pub enum Route {
     Session(EventId, Part),
     Compete,
     NewExam,
-    /// A room of contests, and what it is about: an id or a text that travels.
-    Contest(Room, String),
+    /// A room of organisers and entrants, and what it is about: an id or a text that travels.
+    Room(Room, String),
     Me,
     Learners,
     Settings,
@@ -32,7 +32,7 @@ pub enum Route {
     Unknown,
 }
 
-/// Where contests are entered, held and reckoned up.
+/// Where contests are entered, held and reckoned up, and banks are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Room {
     /// A contest as it travels, opened by its link.
@@ -52,11 +52,17 @@ pub enum Room {
     /// Something of a contest for paper, as `id/what`.
     Print,
     Duel,
+    /// The author's own banks.
+    Banks,
+    /// Files and texts that become a bank; about the bank that takes them, or a new one.
+    Import,
+    /// One of the author's own banks.
+    Edit,
 }
 
 impl Room {
     /// In addresses, and as the page's title.
-    const ALL: [(Self, &'static str, &'static str); 10] = [
+    const ALL: [(Self, &'static str, &'static str); 13] = [
         (Self::Join, "contest", "打开竞赛"),
         (Self::Enter, "enter", "参加竞赛"),
         (Self::Receipt, "receipt", "答卷"),
@@ -67,6 +73,9 @@ impl Room {
         (Self::Desk, "desk", "汇总"),
         (Self::Print, "print", "打印"),
         (Self::Duel, "duel", "对战"),
+        (Self::Banks, "banks", "题库管理"),
+        (Self::Import, "import", "导入题库"),
+        (Self::Edit, "edit", "编辑题库"),
     ];
 
     fn named(name: &str) -> Option<Self> {
@@ -144,7 +153,7 @@ impl Route {
             ["about"] => Self::About,
             [room] | [room, _] if Room::named(room).is_some() => {
                 let about = parts.get(1).map_or("", |about| about);
-                Room::named(room).map_or(Self::Unknown, |room| Self::Contest(room, about.to_owned()))
+                Room::named(room).map_or(Self::Unknown, |room| Self::Room(room, about.to_owned()))
             }
             _ => Self::Unknown,
         }
@@ -162,7 +171,8 @@ impl Route {
             Self::Practise | Self::NewPractice(_) | Self::WrongBook | Self::Starred | Self::Open(_) => {
                 Some(Tab::Practise)
             }
-            Self::Compete | Self::NewExam | Self::Contest(..) => Some(Tab::Compete),
+            Self::Room(Room::Banks | Room::Import | Room::Edit, _) => Some(Tab::Practise),
+            Self::Compete | Self::NewExam | Self::Room(..) => Some(Tab::Compete),
             Self::Me | Self::Learners | Self::Settings | Self::Reports | Self::Data | Self::Backup | Self::About => {
                 Some(Tab::Me)
             }
@@ -188,7 +198,7 @@ impl Route {
             Self::Session(_, Part::Review) => "回看",
             Self::Compete => "赛",
             Self::NewExam => "模拟考试",
-            Self::Contest(room, _) => room.names().1,
+            Self::Room(room, _) => room.names().1,
             Self::Me => "我",
             Self::Learners => "谁在用",
             Self::Settings => "设置",
@@ -222,8 +232,8 @@ impl fmt::Display for Route {
             Self::Session(id, Part::Review) => write!(f, "/session/{id}/review"),
             Self::Compete => f.write_str("/compete"),
             Self::NewExam => f.write_str("/compete/new"),
-            Self::Contest(room, about) if about.is_empty() => write!(f, "/{}", room.names().0),
-            Self::Contest(room, about) => write!(f, "/{}/{}", room.names().0, encode(about)),
+            Self::Room(room, about) if about.is_empty() => write!(f, "/{}", room.names().0),
+            Self::Room(room, about) => write!(f, "/{}/{}", room.names().0, encode(about)),
             Self::Me => f.write_str("/me"),
             Self::Learners => f.write_str("/learners"),
             Self::Settings => f.write_str("/settings"),
@@ -263,7 +273,7 @@ mod tests {
             text.prop_map(|bank| Route::NewPractice(BankId::new(bank))),
             (id, part).prop_map(|(id, part)| Route::Session(id, part)),
             "\\PC{0,30}".prop_map(Route::Open),
-            (0..Room::ALL.len(), "\\PC{0,30}").prop_map(|(room, about)| Route::Contest(Room::ALL[room].0, about)),
+            (0..Room::ALL.len(), "\\PC{0,30}").prop_map(|(room, about)| Route::Room(Room::ALL[room].0, about)),
             proptest::sample::select(vec![
                 Route::Learn,
                 Route::Practise,

@@ -63,7 +63,7 @@ impl List {
 }
 
 /// Modules that few ever want: the app opens without them, and they are brought in after the banks at rest.
-const RARE: [&str; 2] = ["split_organise.wasm", "split_workbook.wasm"];
+const RARE: [&str; 4] = ["split_organise.wasm", "split_workbook.wasm", "split_banks.wasm", "split_import.wasm"];
 
 enum Part {
     Shell,

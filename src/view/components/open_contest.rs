@@ -17,7 +17,7 @@ fn room_of(text: &str) -> Option<Route> {
     let (at, room) =
         MARKS.iter().filter_map(|(mark, room)| Some((text.find(mark)?, *room))).min_by_key(|(at, _)| *at)?;
     let code = text[at..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    Some(Route::Contest(room, code.collect()))
+    Some(Route::Room(room, code.collect()))
 }
 
 /// Where a contest that somebody sent is opened: pasted, or as a file.
@@ -69,10 +69,10 @@ mod tests {
     #[test]
     fn a_message_leads_to_the_room_of_what_stands_first_in_it() {
         let room = |text: &str| room_of(text);
-        let join = |code: &str| Some(Route::Contest(Room::Join, code.into()));
+        let join = |code: &str| Some(Route::Room(Room::Join, code.into()));
         assert_eq!(room("党章竞赛\nhttp://10.0.0.8/xls/#/contest/XLSB1.AQ-b_c\n快来"), join("XLSB1.AQ-b_c"));
         assert_eq!(room("XLSB1.AQab，XLSD1.AQ"), join("XLSB1.AQab"));
-        assert_eq!(room("答卷 XLSD1.AQ"), Some(Route::Contest(Room::Deliver, "XLSD1.AQ".into())));
+        assert_eq!(room("答卷 XLSD1.AQ"), Some(Route::Room(Room::Deliver, "XLSD1.AQ".into())));
         assert_eq!(room("没有"), None);
     }
 }

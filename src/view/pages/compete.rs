@@ -50,8 +50,8 @@ pub fn CompetePage() -> impl IntoView {
             <MyContests/>
             <section class="card card__gap"><OpenContest/></section>
             <ul class="list list--rows">
-                <Entry label="对战" note="双人、四人，同一份题比一比".to_owned() href=Route::Contest(Room::Duel, String::new()).href() testid="duel"/>
-                <Entry label="组织竞赛" note="出卷、发链接、收答卷、排名".to_owned() href=Route::Contest(Room::Organise, String::new()).href() testid="organise"/>
+                <Entry label="对战" note="双人、四人，同一份题比一比".to_owned() href=Route::Room(Room::Duel, String::new()).href() testid="duel"/>
+                <Entry label="组织竞赛" note="出卷、发链接、收答卷、排名".to_owned() href=Route::Room(Room::Organise, String::new()).href() testid="organise"/>
             </ul>
             <h2 class="heading">"考过的"</h2>
             {live(move || {
@@ -92,7 +92,7 @@ fn MyContests() -> impl IntoView {
             view! {
                 <ul class="list list--rows" aria-label="我的竞赛">
                     {mine.into_iter().map(|mine| {
-                        let href = Route::Contest(Room::Enter, mine.contest.to_string()).href();
+                        let href = Route::Room(Room::Enter, mine.contest.to_string()).href();
                         view! { <Entry label=mine.title note=mine.window end=mine.state href testid="my-contest"/> }
                     }).collect_view()}
                 </ul>

@@ -1,6 +1,7 @@
 pub mod learn;
 pub mod learners;
 pub mod bank;
+pub mod banks;
 pub mod topic;
 pub mod point;
 pub mod search;

@@ -6,12 +6,13 @@ use crate::domain::session::rules::{Feedback, Purpose};
 use crate::format::preferences::Size;
 use crate::platform::{chance, clock, mark};
 use crate::state::library::Library;
+use crate::state::own_banks;
 use crate::state::record::Record;
 use crate::state::settings::Settings;
 use crate::view::components::act::{Act, ActLink, Entry};
 use crate::view::components::meter::Meter;
 use crate::view::lean::{LiveText, live, tap, text, when};
-use crate::view::route::{Part, Route};
+use crate::view::route::{Part, Room, Route};
 use crate::view::start::Starter;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -78,6 +79,7 @@ pub fn PractisePage() -> impl IntoView {
                 }).collect_view()}
                 <Links/>
             </ul>
+            <p class="center"><a class="text-act" href=Route::Room(Room::Banks, String::new()).href() data-testid="to-banks">"导入和管理自己的题库"</a></p>
         </div>
     }
 }
@@ -96,7 +98,11 @@ fn Links() -> impl IntoView {
             .into_iter()
             .map(|link| {
                 let end = format!("{}题", link.n_questions);
-                view! { <Entry label=link.title note="来自链接".to_owned() end href=Route::Open(link.source).href() testid="link"/> }
+                let (note, route) = match own_banks::is_own(&link.bank) {
+                    true => ("自建题库", Route::NewPractice(link.bank)),
+                    false => ("来自链接", Route::Open(link.source)),
+                };
+                view! { <Entry label=link.title note=note.to_owned() end href=route.href() testid="link"/> }
             })
             .collect_view()
     })

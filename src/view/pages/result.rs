@@ -26,7 +26,7 @@ pub fn ResultPart() -> impl IntoView {
     Device::expect().persist();
     let entry = sitting.with_untracked(|session| session.started().entry.clone()).filter(|entry| entry.attempt > 0);
     if sitting.hides(clock::now()) {
-        let up = entry.map_or(Route::Compete, |entry| Route::Contest(Room::Enter, entry.contest.to_string()));
+        let up = entry.map_or(Route::Compete, |entry| Route::Room(Room::Enter, entry.contest.to_string()));
         return view! { <HandedIn sitting up/> }.into_any();
     }
     let result = sitting.with_untracked(SessionResult::of);
@@ -38,8 +38,8 @@ pub fn ResultPart() -> impl IntoView {
     let best = challenge.then(|| best(&result, &title_of(sitting)));
     // A duel is compared under its code; a contest's receipt is handed in.
     let next = entry.map(|entry| match Duel::of_contest(entry.contest) {
-        Some(duel) => ("看战绩", "to-duel", Route::Contest(Room::Duel, short_code::write(&duel.code()))),
-        None => ("出示答卷", "show-receipt", Route::Contest(Room::Receipt, sitting.id.to_string())),
+        Some(duel) => ("看战绩", "to-duel", Route::Room(Room::Duel, short_code::write(&duel.code()))),
+        None => ("出示答卷", "show-receipt", Route::Room(Room::Receipt, sitting.id.to_string())),
     });
     let calm = if next.is_some() { "act--quiet" } else { "" };
     let up = if exam || sitting.rules.ends_itself() { Route::Compete } else { Route::Practise };
@@ -132,7 +132,7 @@ fn HandedIn(sitting: Sitting, up: Route) -> impl IntoView {
             <p class="card">"还差一步：请打开答卷，发给主办方。没有发出去，主办方收不到您的作答。"</p>
         </div>
         <div class="foot"><div class="foot__in">
-            <ActLink label="出示答卷" href=Route::Contest(Room::Receipt, sitting.id.to_string()).href() testid="show-receipt"/>
+            <ActLink label="出示答卷" href=Route::Room(Room::Receipt, sitting.id.to_string()).href() testid="show-receipt"/>
         </div></div>
     }
 }

@@ -55,6 +55,14 @@ pub fn lint(file: &str, bank: &Bank) -> Vec<Problem> {
     problems
 }
 
+/// What is amiss with one question by itself, whatever it rests on.
+pub fn findings(question: &Question) -> Vec<Fault> {
+    let mut faults = structure::faults(question);
+    faults.extend(wording::faults(question));
+    faults.extend(craft::faults(question));
+    faults
+}
+
 /// By file and id; what was found first of one place stays first.
 pub fn sort(problems: &mut [Problem]) {
     problems.sort_by(|a, b| a.place.cmp(&b.place));

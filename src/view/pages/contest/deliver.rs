@@ -53,7 +53,7 @@ pub fn DeliverPage(text: String) -> impl IntoView {
                 let _ = gone.try_set(now);
             });
             let (receipt, bytes) = (StoredValue::new(receipt), StoredValue::new(bytes));
-            let open = Route::Contest(Room::Desk, contest.to_string());
+            let open = Route::Room(Room::Desk, contest.to_string());
             live(move || {
                 receipt.with_value(|receipt| bytes.with_value(|bytes| shown(&gone.get(), receipt, bytes, &open)))
             })

@@ -43,7 +43,7 @@ impl Part {
 
     fn route(self, contest: ContestId) -> Route {
         let name = Self::ALL[self as usize].1;
-        Route::Contest(Room::Desk, if name.is_empty() { contest.to_string() } else { format!("{contest}/{name}") })
+        Route::Room(Room::Desk, if name.is_empty() { contest.to_string() } else { format!("{contest}/{name}") })
     }
 }
 
@@ -53,14 +53,14 @@ pub fn DeskPage(id: String) -> impl IntoView {
     let (id, part) = id.split_once('/').map_or((id.as_str(), ""), |(id, part)| (id, part));
     let Ok(contest) = id.parse::<ContestId>() else {
         return view! {
-            <PageBar title="汇总".to_owned() up=Route::Contest(Room::Organise, String::new())/>
+            <PageBar title="汇总".to_owned() up=Route::Room(Room::Organise, String::new())/>
             <div class="page"><p class="card" role="alert" data-testid="desk-missing">"这个汇总链接不完整，请从“组织竞赛”里打开。"</p></div>
         }
         .into_any();
     };
     let (room, part) = (DeskRoom::expect(contest), Part::named(part));
     view! {
-        <PageBar title="汇总".to_owned() up=Route::Contest(Room::Held, contest.to_string())/>
+        <PageBar title="汇总".to_owned() up=Route::Room(Room::Held, contest.to_string())/>
         <div class="page page--wide">
             <Progress room/>
             {live(move || room.trouble.get().map(|why| view! { <p class="card" role="alert" data-testid="desk-trouble">{format!("{why}。")}</p> }))}

@@ -45,14 +45,14 @@ pub fn DraftPage(name: String) -> impl IntoView {
             <div class="page">
                 <div class="card card__gap" role="alert" data-testid="no-draft">
                     <p>{why}</p>
-                    <ActLink label="回到组织竞赛" href=Route::Contest(Room::Organise, String::new()).href()/>
+                    <ActLink label="回到组织竞赛" href=Route::Room(Room::Organise, String::new()).href()/>
                 </div>
             </div>
         }
         .into_any()
     };
     view! {
-        <PageBar title="编辑竞赛".to_owned() up=Route::Contest(Room::Organise, String::new())/>
+        <PageBar title="编辑竞赛".to_owned() up=Route::Room(Room::Organise, String::new())/>
         {live(move || match opened.get() {
             None => view! { <div class="page"><div class="card bone" role="status" aria-label="正在打开"></div></div> }.into_any(),
             Some(Opened::Draft(draft, gone)) => view! { <Form name=name.clone() draft=*draft gone/> }.into_any(),

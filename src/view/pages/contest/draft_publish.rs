@@ -181,7 +181,7 @@ fn PublishDialog(name: String, draft: RwSignal<Draft>, asking: RwSignal<bool>) -
                 Ok(contest) => {
                     // The contest stands; a draft that stays too is only one to delete.
                     let _ = contests.forget_draft(&name).await;
-                    page::go_instead(&Route::Contest(Room::Held, contest.to_string()).to_string());
+                    page::go_instead(&Route::Room(Room::Held, contest.to_string()).to_string());
                 }
                 Err(why) => {
                     let _ = failed.try_set(Some(why));

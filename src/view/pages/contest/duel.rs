@@ -27,7 +27,7 @@ pub fn DuelPage(about: String) -> impl IntoView {
     match short_code::read(&about).and_then(Duel::of_code) {
         Some(duel) => view! { <OneDuel duel/> }.into_any(),
         None => view! {
-            <PageBar title="对战".to_owned() up=Route::Contest(Room::Duel, String::new())/>
+            <PageBar title="对战".to_owned() up=Route::Room(Room::Duel, String::new())/>
             <div class="page"><p class="card" role="alert" data-testid="no-duel">"没有这个对战码，请核对后再输：一共8位，字母不分大小写。"</p></div>
         }
         .into_any(),
@@ -35,7 +35,7 @@ pub fn DuelPage(about: String) -> impl IntoView {
 }
 
 fn route_of(duel: Duel) -> Route {
-    Route::Contest(Room::Duel, short_code::write(&duel.code()))
+    Route::Room(Room::Duel, short_code::write(&duel.code()))
 }
 
 #[component]
@@ -143,7 +143,7 @@ fn OneDuel(duel: Duel) -> impl IntoView {
         })
     };
     view! {
-        <PageBar title="对战".to_owned() up=Route::Contest(Room::Duel, String::new())/>
+        <PageBar title="对战".to_owned() up=Route::Room(Room::Duel, String::new())/>
         <div class="page">
             <Code duel/>
             {move || shown()}

@@ -34,14 +34,14 @@ pub fn HeldPage(id: String) -> impl IntoView {
         let _ = found.try_set(Some(held));
     });
     view! {
-        <PageBar title="发布竞赛".to_owned() up=Route::Contest(Room::Organise, String::new())/>
+        <PageBar title="发布竞赛".to_owned() up=Route::Room(Room::Organise, String::new())/>
         <div class="page page--wide" data-testid="held">
             {live(move || match found.get() {
                 None => view! { <div class="card bone" role="status" aria-label="正在打开"></div> }.into_any(),
                 Some(None) => view! {
                     <div class="card card__gap" role="alert" data-testid="no-held">
                         <p>"这台设备上没有这场竞赛。竞赛和收到的答卷只存在发布它的那台设备上。"</p>
-                        <ActLink label="回到组织竞赛" href=Route::Contest(Room::Organise, String::new()).href()/>
+                        <ActLink label="回到组织竞赛" href=Route::Room(Room::Organise, String::new()).href()/>
                     </div>
                 }.into_any(),
                 Some(Some((pack, held))) => view! { <Handout pack held/> }.into_any(),
@@ -103,7 +103,7 @@ fn Handout(pack: Pack, held: Held) -> impl IntoView {
     };
     let (whole, alone) = (message.clone(), link.clone());
     let in_app = browser::this() == Browser::InApp;
-    let print = |what: &str| Route::Contest(Room::Print, format!("{id}/{what}")).href();
+    let print = |what: &str| Route::Room(Room::Print, format!("{id}/{what}")).href();
     let why_long = if matches!(&terms.units, crate::domain::contest::terms::Units::List(units) if units.len() > 20) {
         "单位名单占了不少地方"
     } else {
@@ -157,7 +157,7 @@ fn Handout(pack: Pack, held: Held) -> impl IntoView {
                     }}
                 </section>
                 <ul class="list list--rows">
-                    <Entry label="汇总" note="收答卷、核对、排名".to_owned() href=Route::Contest(Room::Desk, id.clone()).href() testid="to-desk"/>
+                    <Entry label="汇总" note="收答卷、核对、排名".to_owned() href=Route::Room(Room::Desk, id.clone()).href() testid="to-desk"/>
                     <Entry label="打印试卷" note="给用纸笔作答的人".to_owned() href=print("paper") testid="to-paper"/>
                     <Entry label="打印答案" note="另起一页，不要和试卷一起发".to_owned() href=print("key") testid="to-key"/>
                 </ul>

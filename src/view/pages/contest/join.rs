@@ -30,7 +30,7 @@ pub fn JoinPage(text: String) -> impl IntoView {
                 Err(why) => Err(why.to_string()),
             };
             match opened {
-                Ok(contest) => page::go_instead(&Route::Contest(Room::Enter, contest.to_string()).to_string()),
+                Ok(contest) => page::go_instead(&Route::Room(Room::Enter, contest.to_string()).to_string()),
                 Err(why) => {
                     // The learner may have gone elsewhere meanwhile.
                     let _ = problem.try_set(Some(why));

@@ -174,8 +174,8 @@ fn held_row(row: Row, doomed: Removing) -> AnyView {
                 <p class="figure">{format!("已收到{n_receipts}份答卷")}</p>
             </div>
             <div class="pair">
-                <ActLink label="发布" look="act--quiet" href=Route::Contest(Room::Held, id.clone()).href() testid="to-held"/>
-                <ActLink label="汇总" look="act--quiet" href=Route::Contest(Room::Desk, id).href() testid="to-desk"/>
+                <ActLink label="发布" look="act--quiet" href=Route::Room(Room::Held, id.clone()).href() testid="to-held"/>
+                <ActLink label="汇总" look="act--quiet" href=Route::Room(Room::Desk, id).href() testid="to-desk"/>
             </div>
             <div class="org-ends">
                 {people}
@@ -189,7 +189,7 @@ fn held_row(row: Row, doomed: Removing) -> AnyView {
 
 fn draft_row(row: DraftRow, doomed: Removing) -> AnyView {
     let DraftRow { name, title, note } = row;
-    let href = Route::Contest(Room::Draft, name.clone()).href();
+    let href = Route::Room(Room::Draft, name.clone()).href();
     let label = format!("删除草稿“{title}”");
     let shown = title.clone();
     view! {
@@ -238,7 +238,7 @@ fn begin(preset: Preset, failed: RwSignal<bool>) -> crate::view::lean::Press {
 pub async fn keep_and_open(contests: Contests, draft: &Draft, failed: RwSignal<bool>) {
     let name = chance::bytes::<6>().map(|byte| format!("{byte:02x}")).concat();
     match contests.put_draft(&name, &draft_save::write(draft)).await {
-        Ok(()) => place::go(&Route::Contest(Room::Draft, name)),
+        Ok(()) => place::go(&Route::Room(Room::Draft, name)),
         Err(_) => failed.set(true),
     }
 }

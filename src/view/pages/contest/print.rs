@@ -37,7 +37,7 @@ pub fn PrintPage(what: String) -> impl IntoView {
         "bulletin" => view! { <BulletinPrint id/> }.into_any(),
         "certificates" => view! { <CertificatesPrint id/> }.into_any(),
         _ => view! {
-            <PageBar title="打印".to_owned() up=Route::Contest(Room::Organise, String::new())/>
+            <PageBar title="打印".to_owned() up=Route::Room(Room::Organise, String::new())/>
             <div class="page"><p class="card" role="alert">"没有可以打印的内容"</p></div>
         }
         .into_any(),
@@ -61,14 +61,14 @@ fn PaperPrint(id: String, what: What) -> impl IntoView {
     });
     let title = if what == What::Paper { "打印试卷" } else { "打印答案" };
     view! {
-        <PageBar title=title.to_owned() up=Route::Contest(Room::Held, id)/>
+        <PageBar title=title.to_owned() up=Route::Room(Room::Held, id)/>
         <div class="page page--wide page--print" data-testid="print">
             {live(move || match found.get() {
                 None => view! { <div class="card bone" role="status" aria-label="正在打开"></div> }.into_any(),
                 Some(Err(why)) => view! {
                     <div class="card card__gap" role="alert" data-testid="print-failed">
                         <p>{why}</p>
-                        <ActLink label="回到组织竞赛" href=Route::Contest(Room::Organise, String::new()).href()/>
+                        <ActLink label="回到组织竞赛" href=Route::Room(Room::Organise, String::new()).href()/>
                     </div>
                 }.into_any(),
                 Some(Ok(ready)) => sheets(&ready, what),

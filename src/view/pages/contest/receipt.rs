@@ -65,7 +65,7 @@ fn Handed(signed: Signed) -> impl IntoView {
     let name = short_code::write(&receipt::id(&bytes).0);
     let message = format!("【学练赛】{}答卷\n{}  第{}次\n{code}", terms.title, who, entry.attempt);
     let file = format!("答卷-{}-{}.txt", plain(&terms.title), plain(&entry.name));
-    let link = format!("{}{}", page::base(), Route::Contest(Room::Deliver, code.clone()).href());
+    let link = format!("{}{}", page::base(), Route::Room(Room::Deliver, code.clone()).href());
     let drawing = qr::draw(&link).filter(|drawing| drawing.side <= MOST_SQUARES);
     let is_long = code.len() > MESSAGE;
     let wechat = browser::this() == Browser::InApp;
@@ -133,7 +133,7 @@ fn Handed(signed: Signed) -> impl IntoView {
 }
 
 fn enter_again(contest: ContestId) -> String {
-    Route::Contest(Room::Enter, contest.to_string()).href()
+    Route::Room(Room::Enter, contest.to_string()).href()
 }
 
 /// For the name of a file: systems differ in what they allow.

@@ -85,7 +85,7 @@ fn Forget(room: DeskRoom) -> impl IntoView {
         </section>
         <Dialog open=asking title="清除个人信息？" testid="forget-dialog">
             <p>{text(move || format!("要删掉{}份答卷、参赛名单、单位人数和全部核对决定，删了找不回来。要留底的，请先到“导出”存好。", room.reckoning.read().marked.len()))}</p>
-            <a class="text-act" href=Route::Contest(Room::Desk, format!("{}/output", room.contest)).href()>"先去导出"</a>
+            <a class="text-act" href=Route::Room(Room::Desk, format!("{}/output", room.contest)).href()>"先去导出"</a>
             <div class="pair">
                 <Act label="不了" look="act--plain" testid="forget-no" press=tap(move || asking.set(false))/>
                 <Act label="清除" testid="forget-yes" press=tap(forget)/>

@@ -22,7 +22,7 @@ pub fn Output(room: DeskRoom) -> impl IntoView {
             None => "这个浏览器不能保存文件。".to_owned(),
         });
     };
-    let print = |what: &str| Route::Contest(Room::Print, format!("{}/{what}", room.contest)).href();
+    let print = |what: &str| Route::Room(Room::Print, format!("{}/{what}", room.contest)).href();
     view! {
         <h3 class="heading">"打印"</h3>
         <ul class="list list--rows">

@@ -90,7 +90,7 @@ fn outcome(batch: Arc<Batch>) -> AnyView {
         .iter()
         .map(|(origin, it, elsewhere)| match elsewhere {
             Some(there) => {
-                let route = Route::Contest(Room::Desk, there.contest.to_string());
+                let route = Route::Room(Room::Desk, there.contest.to_string());
                 (place(origin), format!("{}，属于“{}”", who(it), there.title), Some(route.href()))
             }
             None => (place(origin), format!("{}，属于这台设备上没有的竞赛", who(it)), None),

@@ -1,0 +1,90 @@
+//! Banks that an author makes or brings along. They belong to the device, whole, in the store of the banks by link, and
+//! are listed beside those.
+use super::library::{Library, Load, set};
+use super::linked::BANKS;
+use super::record::Record;
+use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::BankId;
+use crate::domain::time::UtcMillis;
+use crate::format::bank_json;
+use crate::format::links::Link;
+use crate::platform::archive::{Archive, Change, Durability};
+use crate::platform::chance;
+use crate::platform::fetch::RemoteFile;
+use crate::platform::shelf::NotKept;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+const OWN: &str = "own:";
+
+/// A name that no other bank has, on any device.
+pub fn new_id() -> BankId {
+    BankId::new(format!("{OWN}{:016x}", u64::from_be_bytes(chance::bytes())))
+}
+
+pub fn is_own(id: &BankId) -> bool {
+    id.as_str().starts_with(OWN)
+}
+
+/// The bank as it is kept, or why not.
+pub async fn stored(id: &BankId) -> Result<Bank, String> {
+    const MISSING: &str = "这个自建题库不在本机了，请用导出的文件重新导入";
+    let banks = Archive::open(BANKS).await.map_err(|_| "浏览器不让读取本机的存储，自建题库打不开".to_owned())?;
+    let file = banks.file(id.as_str()).await.ok_or(MISSING)?;
+    let text = file.text().await.map_err(|_| MISSING.to_owned())?;
+    let (bank, _) = bank_json::read(&text).map_err(|unreadable| unreadable.to_string())?;
+    Ok(bank)
+}
+
+impl Library {
+    /// Own banks as they are listed, the one changed last first.
+    pub fn own(self) -> Vec<Link> {
+        self.links.with(|links| links.iter().filter(|link| is_own(&link.bank)).cloned().collect())
+    }
+
+    /// Keeps an own bank in place of what it was. Done once this returns without an error.
+    pub async fn keep_own(self, bank: Bank, at: UtcMillis) -> Result<(), NotKept> {
+        let id = bank.id.clone();
+        let file = RemoteFile::of_text(&bank_json::write(&bank)).ok_or(NotKept)?;
+        Archive::open(BANKS).await?.put_file(id.as_str(), &file).await?;
+        self.list_own(&bank, at);
+        set(self.banks, &id, Load::Ready(Arc::new(bank)));
+        Ok(())
+    }
+
+    pub async fn forget_own(self, id: &BankId) -> Result<(), NotKept> {
+        Archive::open(BANKS).await?.write(Durability::Strict, &[Change::Remove(id.as_str())]).await?;
+        self.links.update(|links| links.retain(|link| link.bank != *id));
+        self.keep_links();
+        let _ = self.banks.try_update(|banks| banks.remove(id));
+        Ok(())
+    }
+
+    /// Lists again what is kept and was lost from the list, such as after another learner's clearing.
+    pub async fn heal_own(self, record: Record) {
+        let Ok(banks) = Archive::open(BANKS).await else { return };
+        for name in banks.names(OWN).await.unwrap_or_default() {
+            let id = BankId::new(name);
+            if self.links.with_untracked(|links| links.iter().all(|link| link.bank != id))
+                && let Ok(bank) = stored(&id).await
+            {
+                self.list_own(&bank, record.latest_at());
+            }
+        }
+    }
+
+    fn list_own(self, bank: &Bank, at: UtcMillis) {
+        let link = Link {
+            bank: bank.id.clone(),
+            source: bank.id.to_string(),
+            title: bank.title.clone(),
+            n_questions: bank.live().count(),
+            at,
+        };
+        self.links.update(|links| {
+            links.retain(|known| known.bank != link.bank);
+            links.insert(0, link);
+        });
+        self.keep_links();
+    }
+}
