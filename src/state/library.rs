@@ -113,7 +113,7 @@ impl Library {
     }
 
     /// Banks that are loaded whole: bundled and own ones.
-    fn whole_ids(self) -> Vec<BankId> {
+    pub fn whole_ids(self) -> Vec<BankId> {
         let mut ids = self.ids();
         self.links.with_untracked(|links| {
             ids.extend(links.iter().map(|link| link.bank.clone()).filter(own_banks::is_own));

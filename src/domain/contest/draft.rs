@@ -1,6 +1,5 @@
 //! A contest that is still being written: everything its form holds, also what cannot be published yet.
-use super::terms::{Flaw, PaperPlan, Terms, Units};
-use crate::domain::bank::catalog::Catalog;
+use super::terms::{BankTerm, Flaw, PaperPlan, Terms, Units};
 use crate::domain::bank::id::BankId;
 use crate::domain::bank::marking::Points;
 use crate::domain::paper::blueprint::{Blueprint, Section};
@@ -113,16 +112,17 @@ impl Draft {
     }
 
     /// Takes the editions of banks that the app has now. Banks that it has no more are given by name.
-    pub fn renew(&mut self, catalog: &Catalog, asset: fn(&str) -> Option<[u8; 5]>) -> Vec<BankId> {
+    pub fn renew(&mut self, now: impl Fn(&BankId) -> Option<BankTerm>) -> Vec<BankId> {
         let mut gone = Vec::new();
-        self.rest.banks.retain_mut(|bank| {
-            let Some(entry) = catalog.entry(&bank.id) else {
+        self.rest.banks.retain_mut(|bank| match now(&bank.id) {
+            Some(term) => {
+                *bank = term;
+                true
+            }
+            None => {
                 gone.push(bank.id.clone());
-                return false;
-            };
-            bank.hash.copy_from_slice(&entry.hash.bytes()[..16]);
-            bank.asset = asset(&entry.asset()).unwrap_or_default();
-            true
+                false
+            }
         });
         gone
     }
@@ -132,9 +132,6 @@ impl Draft {
 pub mod tests {
     use super::super::terms::tests::terms;
     use super::*;
-    use crate::domain::bank::catalog::Entry;
-    use crate::domain::bank::document::Date;
-    use crate::domain::bank::hash::BankHash;
     use crate::domain::bank::id::QuestionRef;
     use crate::domain::bank::kind::Kind;
 
@@ -198,20 +195,10 @@ pub mod tests {
     #[test]
     fn a_draft_takes_the_editions_of_today_and_names_banks_that_are_gone() {
         let mut draft = draft();
-        let day = Date { year: 2026, month: 11, day: 22 };
-        let entry = Entry {
-            id: BankId::new("b"),
-            title: String::new(),
-            digest: "0102030405".into(),
-            cards_digest: String::new(),
-            hash: BankHash::from_bytes([9; 32]),
-            checked: day,
-            n_points: 0,
-            n_questions: Vec::new(),
-        };
-        let gone = draft.renew(&Catalog { entries: vec![entry] }, |_| Some([7; 5]));
-        assert_eq!((gone.len(), draft.rest.banks[0].hash, draft.rest.banks[0].asset), (0, [9; 16], [7; 5]));
-        assert_eq!(draft.renew(&Catalog::default(), |_| None), [BankId::new("b")]);
+        let now = |id: &BankId| Some(BankTerm { id: id.clone(), hash: [9; 16], asset: [7; 5] });
+        assert_eq!(draft.renew(now), []);
+        assert_eq!((draft.rest.banks[0].hash, draft.rest.banks[0].asset), ([9; 16], [7; 5]));
+        assert_eq!(draft.renew(|_| None), [BankId::new("b")]);
         assert_eq!(draft.problems(UtcMillis(0))[0], Problem::Flaw(Flaw::NoBank));
     }
 }

@@ -1,13 +1,13 @@
-use super::draft_paper::PaperCards;
+use super::draft_paper::{PaperCards, term};
 use super::draft_publish::PublishCard;
 use super::draft_rules::{BasicsCard, PeopleCard, RulesCard, WindowCard};
 use crate::domain::bank::id::BankId;
 use crate::domain::contest::draft::Draft;
 use crate::format::draft_save;
-use crate::format::pack::asset_mark;
 use crate::platform::timer;
 use crate::state::contests::Contests;
 use crate::state::library::Library;
+use crate::state::own_banks;
 use crate::view::components::act::ActLink;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, text};
@@ -32,7 +32,11 @@ pub fn DraftPage(name: String) -> impl IntoView {
     spawn_local(async move {
         let found = match contests.draft(&of).await.map(|bytes| draft_save::read(&bytes)) {
             Some(Some(mut draft)) => {
-                let gone = library.catalog.with_value(|catalog| draft.renew(catalog, asset_mark));
+                for bank in draft.rest.banks.iter().filter(|bank| own_banks::is_own(&bank.id)) {
+                    // One that is gone is told by its name.
+                    let _ = library.loaded(&bank.id).await;
+                }
+                let gone = draft.renew(|id| term(library, id));
                 Opened::Draft(Box::new(draft), gone)
             }
             Some(None) => Opened::Unreadable,

@@ -1,6 +1,7 @@
 use super::draft_pick::PickCard;
 use super::fields::{MaybeNumber, NumberField, Pick};
 use crate::domain::bank::bank::Bank;
+use crate::domain::bank::catalog::Entry;
 use crate::domain::bank::id::BankId;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::level::Level;
@@ -13,21 +14,29 @@ use crate::domain::paper::scope::Scope;
 use crate::domain::paper::seed::Seed;
 use crate::format::pack::asset_mark;
 use crate::state::library::{Library, Load};
+use crate::state::own_banks;
 use crate::view::lean::{live, tap, text, when};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Takes these banks, in the editions of today and in the catalog's order.
+/// A bank in its edition of today; an own bank has to be loaded.
+pub fn term(library: Library, id: &BankId) -> Option<BankTerm> {
+    let bundled = library.catalog.with_value(|catalog| {
+        let entry = catalog.entry(id)?;
+        Some((entry.hash, asset_mark(&entry.asset()).unwrap_or_default()))
+    });
+    // The contest carries an own bank along: no server has it.
+    let own = || untrack(|| library.ready(id)).map(|bank| (bank.hash(), Default::default()));
+    let (whole, asset) = bundled.or_else(own)?;
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&whole.bytes()[..16]);
+    Some(BankTerm { id: id.clone(), hash, asset })
+}
+
+/// Takes these banks, in the editions of today and in the order they are listed.
 pub fn choose(draft: &mut Draft, library: Library, ids: &[BankId]) {
-    let term = |id: &BankId| {
-        library.catalog.with_value(|catalog| {
-            let entry = catalog.entry(id)?;
-            let mut hash = [0; 16];
-            hash.copy_from_slice(&entry.hash.bytes()[..16]);
-            Some(BankTerm { id: id.clone(), hash, asset: asset_mark(&entry.asset()).unwrap_or_default() })
-        })
-    };
-    draft.rest.banks = library.ids().iter().filter(|id| ids.contains(id)).filter_map(term).collect();
+    let chosen = library.whole_ids().into_iter().filter(|id| ids.contains(id));
+    draft.rest.banks = chosen.filter_map(|id| term(library, &id)).collect();
 }
 
 pub fn chosen_ids(draft: RwSignal<Draft>) -> Vec<BankId> {
@@ -107,14 +116,24 @@ pub fn PaperCards(draft: RwSignal<Draft>) -> impl IntoView {
 fn BanksCard(draft: RwSignal<Draft>) -> impl IntoView {
     let library = Library::expect();
     let ids = library.ids();
-    let n = ids.len();
-    let all = move || draft.read().rest.banks.len() == n;
+    let bundled = ids.clone();
+    let all = move || bundled.iter().all(|id| draft.read().rest.banks.iter().any(|bank| bank.id == *id));
     let every = ids.clone();
-    let toggle_all = move || {
-        let ids = if untrack(all) { Vec::new() } else { every.clone() };
-        draft.update(|draft| choose(draft, library, &ids));
+    let toggle_all = {
+        let all = all.clone();
+        move || {
+            let ids = if untrack(&all) { Vec::new() } else { every.clone() };
+            draft.update(|draft| choose(draft, library, &ids));
+        }
     };
-    let entries = library.catalog.with_value(|catalog| catalog.entries.clone());
+    let bundled = library.catalog.with_value(|catalog| {
+        let row = |entry: &Entry| (entry.id.clone(), entry.title.clone(), entry.n_total());
+        catalog.entries.iter().map(row).collect::<Vec<_>>()
+    });
+    let own: Vec<_> = untrack(|| library.own());
+    own.iter().for_each(|link| library.want(&link.bank));
+    let carries = move || draft.read().rest.banks.iter().any(|bank| own_banks::is_own(&bank.id));
+    let entries = bundled.into_iter().chain(own.into_iter().map(|link| (link.bank, link.title, link.n_questions)));
     view! {
         <section class="card" id="f-banks" tabindex="-1">
             <div class="card__row">
@@ -124,8 +143,12 @@ fn BanksCard(draft: RwSignal<Draft>) -> impl IntoView {
                 </button>
             </div>
             <div class="org-banks">
-                {entries.into_iter().map(|entry| {
-                    let id = entry.id.clone();
+                {entries.map(|(id, title, n)| {
+                    let (testid, own) = (format!("bank-{id}"), own_banks::is_own(&id));
+                    let waits = {
+                        let id = id.clone();
+                        move || own && library.ready(&id).is_none()
+                    };
                     let is_chosen = {
                         let id = id.clone();
                         move || draft.read().rest.banks.iter().any(|bank| bank.id == id)
@@ -142,12 +165,15 @@ fn BanksCard(draft: RwSignal<Draft>) -> impl IntoView {
                     };
                     view! {
                         <label class="switch">
-                            <input type="checkbox" prop:checked=when(is_chosen) on:change=toggle data-testid=format!("bank-{}", entry.id)/>
-                            <span>{entry.title.clone()}" "<span class="tiny whole">{format!("{}题", entry.n_total())}</span></span>
+                            <input type="checkbox" prop:checked=when(is_chosen) disabled=when(waits) on:change=toggle data-testid=testid/>
+                            <span>{title}" "<span class="tiny whole">{format!("{n}题{}", if own { "，自建" } else { "" })}</span></span>
                         </label>
                     }
                 }).collect_view()}
             </div>
+            {live(move || carries().then(|| view! {
+                <p class="tiny" data-testid="carries">"用到了自建题库：题目会随竞赛一起发出，链接很长，请用文件发给大家。懂技术的人能从文件里读到题目和答案；要保密请加封，开始时再公布口令。"</p>
+            }))}
         </section>
     }
 }

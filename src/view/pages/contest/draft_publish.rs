@@ -1,18 +1,20 @@
 use super::draft_paper::{chosen_banks, chosen_ids, shortage};
 use super::fields::{Switch, TextField};
 use super::paper_view::paper_view;
+use super::rule_list::RuleList;
 use crate::domain::contest::draft::{Draft, Problem};
 use crate::domain::contest::papers::{Paper, Papers};
 use crate::domain::contest::terms::{Flaw, Terms};
 use crate::domain::paper::seed::Seed;
 use crate::domain::session::entry::{ContestId, Entry, Unit};
 use crate::format::desk_save::Held;
-use crate::format::pack;
 use crate::format::printed::{Printed, printed};
 use crate::format::sealed::Passphrase;
+use crate::format::{bank_json, pack};
 use crate::platform::{chance, clock, page, timer};
 use crate::state::contests::Contests;
 use crate::state::library::Library;
+use crate::state::own_banks;
 use crate::view::components::act::Act;
 use crate::view::components::dialog::Dialog;
 use crate::view::lean::{live, tap, text};
@@ -69,6 +71,10 @@ pub fn PublishCard(name: String, draft: RwSignal<Draft>) -> impl IntoView {
     let n_left = move || problems().len() + usize::from(short.read().is_some());
     view! {
         <Preview draft/>
+        <section class="card card__gap">
+            <h2 class="card__title">"参赛者会看到的规则"</h2>
+            {live(move || view! { <RuleList terms=draft.read().terms()/> })}
+        </section>
         <section class="card card__gap">
             <h2 class="card__title">"发布"</h2>
             <Switch label="加封：开始前谁也看不到题和规则" hint="发布时给出一个口令，开始时再公布；参赛者输入口令才能打开" testid="sealed" on=known.sealed
@@ -221,7 +227,9 @@ async fn publish(contests: Contests, library: Library, draft: &Draft) -> Result<
     sample(&terms, &papers)?;
     let key = contests.organiser_key().await.map_err(|_| NOT_KEPT.to_owned())?;
     let broken = || "这份卷用到了没有勾选的题库，没有发布".to_owned();
-    let pack = pack::publish(&terms, Vec::new(), &key).ok_or_else(broken)?;
+    let own = banks.iter().filter(|bank| own_banks::is_own(&bank.id));
+    let carried = own.map(|bank| bank_json::write(&bank.without_cards())).collect();
+    let pack = pack::publish(&terms, carried, &key).ok_or_else(broken)?;
     let (mut sealed, mut passphrase) = (None, None);
     if draft.sealed {
         let fresh = Passphrase(chance::bytes());

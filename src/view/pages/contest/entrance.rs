@@ -1,7 +1,8 @@
 use super::cover::About;
 use super::entry_fields::EntryFields;
+use super::rule_list::RuleList;
 use crate::domain::contest::entry_form::{EntryForm, Missing, Turn};
-use crate::domain::contest::rules_in_words::{may_rehearse, moment_in_words, rules_in_words};
+use crate::domain::contest::rules_in_words::{may_rehearse, moment_in_words};
 use crate::domain::contest::terms::Terms;
 use crate::domain::record::session_record::SessionRecord;
 use crate::domain::session::entry::{ContestId, Entry};
@@ -95,8 +96,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
     };
     let open = sittings.iter().find(|session| session.finished.is_none()).map(|session| session.id);
     let begins = terms.window.opens;
-    let rows =
-        rules_in_words(&terms).into_iter().map(|rule| view! { <div><dt>{rule.about}</dt><dd>{rule.words}</dd></div> });
+    let rules = terms.clone();
     let past = sittings.iter().filter(|session| session.finished.is_some()).map(|session| {
         let label = format!("第{}次 · 已交卷", attempt_of(session));
         view! { <Row label note=date_time(session.started.at) href=Route::Session(session.id, Part::Result).href() testid="past-attempt"/> }
@@ -125,7 +125,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
         {open.is_none().then(|| live(move || begin_card(start, turn.get())))}
         <section class="card card__gap">
             <h2 class="card__title">"规则"</h2>
-            <div class="contrast"><dl data-testid="rules">{rows.collect_view()}</dl></div>
+            <RuleList terms=rules/>
         </section>
         <section class="card card__gap">
             <h2 class="card__title">"答卷里有什么"</h2>

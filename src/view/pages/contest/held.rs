@@ -21,6 +21,9 @@ use leptos::task::spawn_local;
 /// Squares of a code that a phone still reads from a screen or from paper.
 const MOST_SQUARES: i32 = 125;
 
+/// Characters that chats send and browsers open without a doubt.
+const MOST_LINK: usize = 4000;
+
 /// A contest as it was published.
 #[component]
 pub fn HeldPage(id: String) -> impl IntoView {
@@ -78,6 +81,7 @@ fn Handout(pack: Pack, held: Held) -> impl IntoView {
     let (terms, id) = (pack.terms.clone(), pack.contest.to_string());
     let link = link(&pack, &held);
     let (n_link, sealed) = (link.chars().count(), held.sealed.is_some());
+    let long = n_link > MOST_LINK;
     let message = message(&terms, &link, sealed);
     let drawing = qr::draw(&link).filter(|drawing| drawing.side <= MOST_SQUARES);
     let said = RwSignal::new(String::new());
@@ -133,10 +137,14 @@ fn Handout(pack: Pack, held: Held) -> impl IntoView {
                 })}
                 <section class="card card__gap">
                     <h2 class="card__title">"发给大家"</h2>
+                    {long.then(|| view! {
+                        <p data-testid="by-file">"题目随竞赛一起发出，链接太长，聊天里发不下，请把文件发给大家。收到的人在“赛 → 打开竞赛”里选这个文件。"</p>
+                    })}
+                    {(long && !in_app).then(|| view! { <Act label="存成文件" testid="save-pack" press=tap(save.clone())/> })}
                     <CopyText label="复制通知和链接" testid="copy-message" text=Callback::new(move |()| whole.clone())/>
                     <textarea class="field org-message" readonly aria-label="通知和链接" data-testid="message">{message}</textarea>
                     <CopyText label="只复制链接" testid="copy-link" text=Callback::new(move |()| alone.clone())/>
-                    {(!in_app).then(|| view! { <Act label="存成文件" look="act--plain" testid="save-pack" press=tap(save)/> })}
+                    {(!long && !in_app).then(|| view! { <Act label="存成文件" look="act--plain" testid="save-pack" press=tap(save)/> })}
                     <p class="tiny" role="status" data-testid="held-said">{text(move || said.get())}</p>
                     <p class="tiny figure" data-testid="link-length">{format!("链接长{n_link}个字符。整条复制，少一个字符都打不开。")}</p>
                 </section>

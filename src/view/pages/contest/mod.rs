@@ -2,6 +2,7 @@ pub mod join;
 pub mod enter;
 pub mod cover;
 pub mod entrance;
+pub mod rule_list;
 pub mod entry_fields;
 pub mod receipt;
 pub mod deliver;
