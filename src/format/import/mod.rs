@@ -5,3 +5,4 @@ pub mod found;
 pub mod loose;
 pub mod note;
 pub mod pace;
+pub mod report;

@@ -1,0 +1,279 @@
+//! What an import comes to, before anything is saved: every question with what became of it. Rows are mended in place
+//! and each step can be taken back.
+use super::found::Found;
+use super::note::Weight;
+use super::pace::{Cancelled, Pace};
+use crate::domain::bank::draft::Draft;
+use crate::domain::bank::id::{QuestionId, QuestionRef};
+use crate::domain::bank::identity::{Identity, same_answer};
+use crate::domain::bank::lint;
+use crate::domain::bank::lint::fault::Fault;
+use crate::domain::bank::question::Question;
+use std::collections::HashMap;
+
+/// Questions of the banks at hand, for finding what comes in a second time.
+#[derive(Debug, Default)]
+pub struct Known(HashMap<Identity, (QuestionRef, Draft)>);
+
+#[derive(Debug, Default)]
+pub struct Report {
+    rows: Vec<Row>,
+    /// The row as it was, the last step last.
+    undo: Vec<(usize, Row)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub found: Found,
+    /// What keeps it from being asked, or is ill made.
+    pub faults: Vec<Fault>,
+    pub twin: Option<Twin>,
+    pub is_usable: bool,
+    pub is_mended: bool,
+    /// The author does not want it.
+    pub is_left_out: bool,
+    identity: Identity,
+}
+
+/// The same question somewhere else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    pub of: TwinOf,
+    /// Its answer is another one.
+    pub conflicts: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TwinOf {
+    /// An earlier row.
+    Row(usize),
+    Bank(QuestionRef),
+}
+
+/// What a row asks of the author, the most pressing first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    Unusable,
+    Conflict,
+    /// A guess or a warning.
+    Doubtful,
+    Duplicate,
+    Repaired,
+    Good,
+    LeftOut,
+}
+
+impl Known {
+    /// The first of two counts.
+    pub fn add(&mut self, of: QuestionRef, question: &Question) {
+        let draft = Draft::of(question);
+        self.0.entry(Identity::of(&draft)).or_insert((of, draft));
+    }
+}
+
+impl Standing {
+    pub const ALL: [Self; 7] =
+        [Self::Unusable, Self::Conflict, Self::Doubtful, Self::Duplicate, Self::Repaired, Self::Good, Self::LeftOut];
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unusable => "不能用",
+            Self::Conflict => "答案冲突",
+            Self::Doubtful => "请核对",
+            Self::Duplicate => "重复",
+            Self::Repaired => "已修正",
+            Self::Good => "没问题",
+            Self::LeftOut => "不导入",
+        }
+    }
+}
+
+impl Row {
+    fn new(found: Found) -> Self {
+        let refused = found.is_refused();
+        let (faults, is_asked) = judged(&found.draft);
+        let is_usable = is_asked && !refused;
+        let identity = Identity::of(&found.draft);
+        Self { found, faults, twin: None, is_usable, is_mended: false, is_left_out: false, identity }
+    }
+
+    pub fn standing(&self) -> Standing {
+        let weight = self.found.notes.iter().map(|note| note.weight()).max();
+        match (&self.twin, weight) {
+            _ if self.is_left_out => Standing::LeftOut,
+            _ if !self.is_usable => Standing::Unusable,
+            (Some(twin), _) if twin.conflicts => Standing::Conflict,
+            (_, Some(Weight::Warning | Weight::Refusal)) if !self.is_mended => Standing::Doubtful,
+            (Some(_), _) => Standing::Duplicate,
+            _ if self.is_mended => Standing::Repaired,
+            (None, Some(_)) => Standing::Repaired,
+            (None, None) => Standing::Good,
+        }
+    }
+}
+
+fn judged(draft: &Draft) -> (Vec<Fault>, bool) {
+    match draft.question(&QuestionId::new("")) {
+        (Some(question), _) => {
+            let mut faults = lint::findings(&question);
+            // Most papers come without explanations; saying it of every question would hide what matters.
+            faults.retain(|fault| !matches!(fault, Fault::Empty { field: lint::fault::Field::Explain }));
+            (faults, true)
+        }
+        (None, faults) => (faults, false),
+    }
+}
+
+impl Report {
+    pub async fn of(found: Vec<Found>, known: &Known, pace: &impl Pace) -> Result<Self, Cancelled> {
+        let (n, mut rows) = (found.len(), Vec::with_capacity(found.len()));
+        for (idx, found) in found.into_iter().enumerate() {
+            rows.push(Row::new(found));
+            if idx % 50 == 0 {
+                pace.pause(idx, n).await?;
+            }
+        }
+        let mut report = Self { rows, undo: Vec::new() };
+        report.find_twins(known);
+        Ok(report)
+    }
+
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    pub fn counts(&self) -> HashMap<Standing, usize> {
+        let mut counts = HashMap::new();
+        self.rows.iter().for_each(|row| *counts.entry(row.standing()).or_default() += 1);
+        counts
+    }
+
+    /// What would be saved, in the order of the file.
+    pub fn drafts(&self) -> Vec<Draft> {
+        let kept = self.rows.iter().filter(|row| row.is_usable && !row.is_left_out);
+        kept.map(|row| row.found.draft.clone()).collect()
+    }
+
+    /// Takes what the author made of a row.
+    pub fn mend(&mut self, idx: usize, draft: Draft, known: &Known) {
+        self.change(idx, known, |row| {
+            (row.faults, row.is_usable) = judged(&draft);
+            row.identity = Identity::of(&draft);
+            row.found.draft = draft;
+            row.is_mended = true;
+        });
+    }
+
+    pub fn leave_out(&mut self, idx: usize, is_left_out: bool, known: &Known) {
+        self.change(idx, known, |row| row.is_left_out = is_left_out);
+    }
+
+    /// The author has looked at what was guessed and finds it right.
+    pub fn accept(&mut self, idx: usize, known: &Known) {
+        self.change(idx, known, |row| row.is_mended = true);
+    }
+
+    /// Takes the last step back and says which row it was.
+    pub fn undo(&mut self, known: &Known) -> Option<usize> {
+        let (idx, row) = self.undo.pop()?;
+        *self.rows.get_mut(idx)? = row;
+        self.find_twins(known);
+        Some(idx)
+    }
+
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    fn change(&mut self, idx: usize, known: &Known, change: impl FnOnce(&mut Row)) {
+        let Some(row) = self.rows.get_mut(idx) else { return };
+        self.undo.push((idx, row.clone()));
+        change(row);
+        self.find_twins(known);
+    }
+
+    /// Rows that nobody wants or that cannot be asked are nobody's twins.
+    fn find_twins(&mut self, known: &Known) {
+        let mut first_with: HashMap<&Identity, usize> = HashMap::new();
+        let twin_of = |idx: usize, row: &Row, first: usize| {
+            let in_file = (first != idx).then(|| (TwinOf::Row(first), &self.rows[first].found.draft));
+            let in_bank = || known.0.get(&row.identity).map(|(of, draft)| (TwinOf::Bank(of.clone()), draft));
+            let (of, draft) = in_file.or_else(in_bank)?;
+            Some(Twin { of, conflicts: !same_answer(draft, &row.found.draft) })
+        };
+        let mut twins = Vec::with_capacity(self.rows.len());
+        for (idx, row) in self.rows.iter().enumerate() {
+            let counts = row.is_usable && !row.is_left_out;
+            let first = counts.then(|| *first_with.entry(&row.identity).or_insert(idx));
+            twins.push(first.and_then(|first| twin_of(idx, row, first)));
+        }
+        self.rows.iter_mut().zip(twins).for_each(|(row, twin)| row.twin = twin);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::found::Place;
+    use super::super::note::Note;
+    use super::super::pace::{Headlong, at_once};
+    use super::*;
+    use crate::domain::bank::kind::Kind;
+
+    fn judge(stem: &str, judged: Option<bool>, notes: Vec<Note>) -> Found {
+        let draft = Draft { stem: stem.to_owned(), judged, ..Draft::new(Kind::Judge) };
+        Found { place: Place::Line(1), draft, notes }
+    }
+
+    fn report(found: Vec<Found>, known: &Known) -> Report {
+        at_once(Report::of(found, known, &Headlong)).unwrap()
+    }
+
+    fn standings(report: &Report) -> Vec<Standing> {
+        report.rows().iter().map(Row::standing).collect()
+    }
+
+    #[test]
+    fn every_row_says_what_it_asks_of_the_author() {
+        let mut known = Known::default();
+        let (question, _) = judge("党课每季度一次", Some(true), Vec::new()).draft.question(&QuestionId::new("q"));
+        known.add(QuestionRef::new("b", "q"), &question.unwrap());
+        let found = vec![
+            judge("一", Some(true), Vec::new()),
+            judge("二", Some(true), vec![Note::InvisibleRemoved]),
+            judge("三", Some(true), vec![Note::KindGuessed]),
+            judge("四", None, vec![Note::NoAnswer]),
+            judge("一 ", Some(true), Vec::new()),
+            judge("一", Some(false), Vec::new()),
+            judge("党课 每季度一次", Some(true), Vec::new()),
+            judge("五", Some(true), vec![Note::KindUnsupported { name: "简答".into() }]),
+        ];
+        let report = report(found, &known);
+        use Standing::*;
+        assert_eq!(standings(&report), [Good, Repaired, Doubtful, Unusable, Duplicate, Conflict, Duplicate, Unusable]);
+        assert_eq!(report.rows()[4].twin, Some(Twin { of: TwinOf::Row(0), conflicts: false }));
+        let in_bank = TwinOf::Bank(QuestionRef::new("b", "q"));
+        assert_eq!(report.rows()[6].twin, Some(Twin { of: in_bank, conflicts: false }));
+        assert_eq!((report.drafts().len(), report.counts()[&Unusable]), (6, 2));
+    }
+
+    #[test]
+    fn a_row_is_mended_in_place_and_each_step_taken_back() {
+        let known = Known::default();
+        let found = vec![
+            judge("四", None, vec![Note::NoAnswer]),
+            judge("三", Some(true), vec![Note::KindGuessed]),
+            judge("三", Some(true), Vec::new()),
+        ];
+        let mut report = report(found, &known);
+        let mended = Draft { judged: Some(false), ..report.rows()[0].found.draft.clone() };
+        report.mend(0, mended, &known);
+        report.accept(1, &known);
+        assert_eq!(standings(&report), [Standing::Repaired, Standing::Repaired, Standing::Duplicate]);
+        report.leave_out(1, true, &known);
+        assert_eq!(standings(&report), [Standing::Repaired, Standing::LeftOut, Standing::Good]);
+        assert_eq!(report.drafts().len(), 2);
+        assert_eq!((report.undo(&known), report.undo(&known), report.undo(&known)), (Some(1), Some(1), Some(0)));
+        assert_eq!(standings(&report), [Standing::Unusable, Standing::Doubtful, Standing::Duplicate]);
+        assert_eq!((report.undo(&known), report.can_undo()), (None, false));
+    }
+}
