@@ -26,6 +26,13 @@ pub enum Repeats {
     KeepBoth,
 }
 
+/// A question that comes in, with the id it has where it comes from, if that is a bank of this app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    pub id: Option<QuestionId>,
+    pub draft: Draft,
+}
+
 /// How many questions an import added, replaced and passed over.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Taken {
@@ -36,9 +43,17 @@ pub struct Taken {
 
 /// An id that no question of the bank has or had: numbers only grow.
 pub fn fresh_id(bank: &Bank) -> QuestionId {
+    numbered(last_number(bank) + 1)
+}
+
+fn numbered(number: u32) -> QuestionId {
+    QuestionId::new(format!("q-{number:04}"))
+}
+
+/// The greatest number that an id of this bank has.
+fn last_number(bank: &Bank) -> u32 {
     let numbers = bank.questions.iter().filter_map(|question| question.id.as_str().strip_prefix("q-")?.parse().ok());
-    let next = numbers.max().unwrap_or(0u32) + 1;
-    QuestionId::new(format!("q-{next:04}"))
+    numbers.max().unwrap_or(0)
 }
 
 /// Puts a new question in this place, or last.
@@ -113,41 +128,50 @@ fn change_texts(draft: &mut Draft, change: &dyn Fn(&str) -> String) {
     parts.iter_mut().for_each(|part| change_texts(part, change));
 }
 
-/// Takes drafts in, in their order; those that cannot be asked are passed over.
-pub fn take(bank: &mut Bank, drafts: &[Draft], repeats: Repeats) -> Taken {
+/// Takes questions in, in their order; those that cannot be asked are passed over. Ids say that two are the same only
+/// where the bank `is_another_edition` of the one they come from.
+pub fn take(bank: &mut Bank, incoming: &[Incoming], repeats: Repeats, is_another_edition: bool) -> Taken {
     let mut taken = Taken::default();
-    let known = bank.questions.iter().enumerate();
-    let mut places: HashMap<Identity, usize> =
-        known.map(|(place, question)| (Identity::of_question(question), place)).collect();
-    let mut next: u32 = fresh_id(bank).as_str().trim_start_matches("q-").parse().unwrap_or(1);
-    for draft in drafts {
+    let mut last = last_number(bank);
+    let mut by_id: HashMap<QuestionId, usize> = HashMap::new();
+    let mut by_identity: HashMap<Identity, usize> = HashMap::new();
+    for (place, question) in bank.questions.iter().enumerate() {
+        by_id.insert(question.id.clone(), place);
+        by_identity.entry(Identity::of_question(question)).or_insert(place);
+    }
+    for Incoming { id, draft } in incoming {
         let identity = Identity::of(draft);
-        let place = places.get(&identity).copied();
-        match (place.and_then(|place| bank.questions.get_mut(place)), repeats) {
-            (Some(known), Repeats::Replace) => {
-                let same = same_answer(&Draft::of(known), draft);
-                match draft.question(&known.id.clone()) {
-                    (Some(question), _) => {
-                        // Another way to type the same question with the same answer is a slip mended.
-                        let meaning = if same { Meaning::Kept } else { Meaning::Changed };
-                        *known = Question { retired: false, ..succeed(known, question, meaning) };
-                        taken.n_replaced += 1;
-                    }
-                    (None, _) => taken.n_skipped += 1,
+        let same_id = id.as_ref().filter(|_| is_another_edition).and_then(|id| by_id.get(id));
+        let place = same_id.or_else(|| by_identity.get(&identity)).copied();
+        if let Some(known) = place.and_then(|place| bank.questions.get_mut(place)) {
+            match (repeats, draft.question(&known.id.clone())) {
+                (Repeats::Replace, (Some(question), _)) => {
+                    // Another way to type the same question with the same answer is a slip mended.
+                    let before = Draft::of(known);
+                    let same = Identity::of(&before) == identity && same_answer(&before, draft);
+                    let meaning = if same { Meaning::Kept } else { Meaning::Changed };
+                    *known = Question { retired: false, ..succeed(known, question, meaning) };
+                    taken.n_replaced += 1;
+                    continue;
+                }
+                (Repeats::KeepBoth, _) => {}
+                _ => {
+                    taken.n_skipped += 1;
+                    continue;
                 }
             }
-            (Some(_), Repeats::Skip) => taken.n_skipped += 1,
-            (Some(_), Repeats::KeepBoth) | (None, _) => {
-                match draft.question(&QuestionId::new(format!("q-{next:04}"))) {
-                    (Some(question), _) => {
-                        next += 1;
-                        places.entry(identity).or_insert(bank.questions.len());
-                        bank.questions.push(question);
-                        taken.n_added += 1;
-                    }
-                    (None, _) => taken.n_skipped += 1,
-                }
+        }
+        let free = id.clone().filter(|id| !by_id.contains_key(id));
+        let id = free.unwrap_or_else(|| numbered(last + 1));
+        match draft.question(&id) {
+            (Some(question), _) => {
+                last = last.max(id.as_str().strip_prefix("q-").and_then(|number| number.parse().ok()).unwrap_or(0));
+                by_id.insert(id, bank.questions.len());
+                by_identity.entry(identity).or_insert(bank.questions.len());
+                bank.questions.push(question);
+                taken.n_added += 1;
             }
+            (None, _) => taken.n_skipped += 1,
         }
     }
     taken
@@ -173,6 +197,10 @@ mod tests {
 
     fn judge(stem: &str, judged: bool) -> Draft {
         Draft { stem: stem.to_owned(), judged: Some(judged), ..Draft::new(Kind::Judge) }
+    }
+
+    fn foreign(drafts: &[Draft]) -> Vec<Incoming> {
+        drafts.iter().map(|draft| Incoming { id: None, draft: draft.clone() }).collect()
     }
 
     fn of(stems: &[&str]) -> Bank {
@@ -224,23 +252,48 @@ mod tests {
 
     #[test]
     fn a_second_import_skips_replaces_or_keeps_both() {
-        let incoming =
+        let drafts =
             [judge("党员大会 每季度开一次。", true), judge("二", false), judge("新", true), Draft::new(Kind::Judge)];
+        let incoming = foreign(&drafts);
         let mut skipped = of(&["党员大会每季度开一次。", "二"]);
-        assert_eq!(take(&mut skipped, &incoming, Repeats::Skip), Taken { n_added: 1, n_replaced: 0, n_skipped: 3 });
+        assert_eq!(
+            take(&mut skipped, &incoming, Repeats::Skip, false),
+            Taken { n_added: 1, n_replaced: 0, n_skipped: 3 }
+        );
         let mut replaced = of(&["党员大会每季度开一次。", "二"]);
         let first = replaced.questions[0].hash().edition();
         let second = replaced.questions[1].hash().edition();
-        assert_eq!(take(&mut replaced, &incoming, Repeats::Replace), Taken { n_added: 1, n_replaced: 2, n_skipped: 1 });
+        assert_eq!(
+            take(&mut replaced, &incoming, Repeats::Replace, false),
+            Taken { n_added: 1, n_replaced: 2, n_skipped: 1 }
+        );
         assert!(replaced.questions[0].means_the_same(first), "a space more changes nothing for who answered it");
         assert!(!replaced.questions[1].means_the_same(second), "another answer does");
         assert_eq!(replaced.questions[1].id.as_str(), "q-0002");
         let mut both = of(&["党员大会每季度开一次。", "二"]);
-        assert_eq!(take(&mut both, &incoming, Repeats::KeepBoth), Taken { n_added: 3, n_replaced: 0, n_skipped: 1 });
+        assert_eq!(
+            take(&mut both, &incoming, Repeats::KeepBoth, false),
+            Taken { n_added: 3, n_replaced: 0, n_skipped: 1 }
+        );
         // The same file twice gives the same bank.
         let again = both.clone();
-        assert_eq!(take(&mut both, &incoming, Repeats::Skip).n_added, 0);
+        assert_eq!(take(&mut both, &incoming, Repeats::Skip, false).n_added, 0);
         assert_eq!(both, again);
+    }
+
+    #[test]
+    fn a_newer_edition_of_the_bank_finds_its_questions_by_their_ids() {
+        let mut bank = of(&["一", "二"]);
+        let named = |id: &str, draft| Incoming { id: Some(QuestionId::new(id)), draft };
+        let incoming = [named("q-0002", judge("二，改写了", true)), named("q-0009", judge("九", true))];
+        let mut other = bank.clone();
+        assert_eq!(take(&mut bank, &incoming, Repeats::Replace, true).n_replaced, 1);
+        assert_eq!(stems(&bank), ["一", "二，改写了", "九"]);
+        assert_eq!(bank.questions[2].id.as_str(), "q-0009", "an id that is free is kept");
+        assert_eq!(fresh_id(&bank).as_str(), "q-0010");
+        // Another bank's ids mean nothing here.
+        assert_eq!(take(&mut other, &incoming, Repeats::Replace, false).n_added, 2);
+        assert_eq!(other.questions[2].id.as_str(), "q-0003");
     }
 
     #[test]
