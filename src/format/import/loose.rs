@@ -1,6 +1,7 @@
 //! A question in the texts of a table's row or of a paper's lines, before anything is made of them.
-use super::found::Place;
+use super::found::{Found, Place};
 use super::note::Note;
+use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::Kind;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,4 +29,18 @@ pub enum Said {
     Choice,
     /// 简答, 论述 and whatever else nobody can mark by rule, by its name in the file.
     Unsupported(String),
+}
+
+/// How a file counts its options where an answer is a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Counting {
+    #[default]
+    FromOne,
+    FromZero,
+}
+
+/// What the texts mean, as far as they tell; a guess is among the notes.
+pub fn interpret(loose: Loose, _counting: Counting) -> Found {
+    let Loose { place, stem, options, explain, notes, .. } = loose;
+    Found { place, draft: Draft { stem, options, explain, ..Draft::new(Kind::Single) }, notes }
 }

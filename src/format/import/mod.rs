@@ -4,4 +4,6 @@
 pub mod found;
 pub mod loose;
 pub mod note;
+pub mod options;
 pub mod pace;
+pub mod words;
