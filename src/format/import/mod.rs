@@ -3,6 +3,7 @@
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod answer;
 mod arrange;
+pub mod encoding;
 pub mod found;
 pub mod gaps;
 pub mod labels;
@@ -13,4 +14,6 @@ mod loose_tests;
 pub mod note;
 pub mod options;
 pub mod pace;
+pub mod refused;
+pub mod tables;
 pub mod words;
