@@ -1,0 +1,86 @@
+//! Why a file cannot be read at all, each with what its owner can do about it.
+use super::pace::Cancelled;
+use std::fmt;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// Somebody pressed 取消.
+    Cancelled,
+    Empty,
+    TooLarge {
+        limit_mb: usize,
+    },
+    /// An archive that would unpack to more than a phone holds.
+    UnpacksTooLarge {
+        limit_mb: usize,
+    },
+    TooManyQuestions {
+        limit: usize,
+    },
+    /// What its name or its first bytes promise is not what is inside.
+    Broken {
+        what: &'static str,
+    },
+    TooDeep,
+    /// Word's own format until 2003, which only Word and WPS read.
+    OldWord,
+    Pdf,
+    Picture,
+    /// Nothing that anybody here reads.
+    Unknown,
+    Locked,
+}
+
+impl From<Cancelled> for Refused {
+    fn from(Cancelled: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cancelled => f.write_str("已取消，什么都没有导入"),
+            Self::Empty => f.write_str("文件是空的，请重新选择"),
+            Self::TooLarge { limit_mb } => write!(f, "文件超过{limit_mb} MB，请删去图片或分成几份再导入"),
+            Self::UnpacksTooLarge { limit_mb } => {
+                write!(f, "文件解开后超过{limit_mb} MB，请删去图片或分成几份再导入")
+            }
+            Self::TooManyQuestions { limit } => write!(f, "一次最多导入{limit}道题，请分成几份再导入"),
+            Self::Broken { what } => write!(f, "这个{what}打不开，可能没有下载完整，请重新下载或另存一份再导入"),
+            Self::TooDeep => f.write_str("文件的层次太深，不像正常的题库，请另存一份再导入"),
+            Self::OldWord => f.write_str("这是旧版Word文档（.doc），请用Word或WPS打开，另存为.docx再导入"),
+            Self::Pdf => f.write_str("读不了PDF，请打开它，全选、复制，再粘贴到“粘贴文字”里"),
+            Self::Picture => f.write_str("读不了图片，请先用手机或微信提取图中文字，再粘贴进来"),
+            Self::Unknown => f.write_str("认不出这是什么文件，请改用Excel、Word（.docx）或纯文本"),
+            Self::Locked => f.write_str("文件有打开密码，请先去掉密码再导入"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_is_a_sentence_that_names_the_remedy() {
+        for (refused, word) in [
+            (Refused::Cancelled, "取消"),
+            (Refused::Empty, "重新选择"),
+            (Refused::TooLarge { limit_mb: 20 }, "超过20 MB"),
+            (Refused::UnpacksTooLarge { limit_mb: 64 }, "解开后超过64 MB"),
+            (Refused::TooManyQuestions { limit: 20_000 }, "20000道题"),
+            (Refused::Broken { what: "Word文档" }, "这个Word文档打不开"),
+            (Refused::TooDeep, "另存"),
+            (Refused::OldWord, "另存为.docx"),
+            (Refused::Pdf, "粘贴"),
+            (Refused::Picture, "提取图中文字"),
+            (Refused::Unknown, "纯文本"),
+            (Refused::Locked, "去掉密码"),
+        ] {
+            let sentence = refused.to_string();
+            assert!(sentence.contains(word), "{sentence}");
+            assert!(!sentence.contains(['{', '}']) && !sentence.ends_with('。'), "{sentence}");
+        }
+    }
+}
