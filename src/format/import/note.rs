@@ -16,6 +16,27 @@ pub enum Note {
         n_chars: usize,
     },
 
+    /// A word for the level that no list has.
+    LevelUnknown {
+        word: String,
+    },
+
+    // Of tables.
+    /// A table made a date of what was typed.
+    MadeDate {
+        text: String,
+    },
+    /// What a table shows where it could not work something out.
+    ErrorInCell {
+        text: String,
+    },
+    /// Cells beyond the last column that has a head: a comma that nobody quoted, perhaps.
+    CellsBeyond {
+        n_cells: usize,
+    },
+    /// In a row that is hidden in the table.
+    HiddenRow,
+
     // Of answers and kinds.
     /// Nothing says which kind it is; this is read from its options and its answer.
     KindGuessed,
@@ -41,6 +62,15 @@ pub enum Note {
     AnswerInStem {
         text: String,
     },
+    /// The answer could be read in another way too.
+    AnswerGuessed {
+        text: String,
+        taken: String,
+    },
+    /// Options that stood in the stem.
+    OptionsInStem,
+    /// A stem without a gap got one at its end.
+    GapAdded,
     /// What follows the answer in its place and is no part of it.
     AnswerTrailer {
         text: String,
@@ -61,8 +91,18 @@ pub enum Weight {
 impl Note {
     pub fn weight(&self) -> Weight {
         match self {
-            Self::InvisibleRemoved | Self::AnswerInStem { .. } | Self::AnswerTrailer { .. } => Weight::Repair,
+            Self::InvisibleRemoved
+            | Self::AnswerInStem { .. }
+            | Self::OptionsInStem
+            | Self::GapAdded
+            | Self::AnswerTrailer { .. } => Weight::Repair,
             Self::Unreadable
+            | Self::LevelUnknown { .. }
+            | Self::MadeDate { .. }
+            | Self::ErrorInCell { .. }
+            | Self::CellsBeyond { .. }
+            | Self::HiddenRow
+            | Self::AnswerGuessed { .. }
             | Self::MediaLeftOut { .. }
             | Self::KindGuessed
             | Self::KindDisagrees { .. }
@@ -81,6 +121,13 @@ impl fmt::Display for Note {
             Self::Unreadable => f.write_str("有认不出的字，可能是文字编码不对，请换一种编码再看"),
             Self::MediaLeftOut { name } => write!(f, "图片或音视频“{name}”没有带进来，请看题目缺了它是否还完整"),
             Self::TextTooLong { n_chars } => write!(f, "有一段文字长达{n_chars}字，请删短后再导入"),
+            Self::LevelUnknown { word } => write!(f, "不认识难度“{word}”，暂作“基础”，请改成“基础”“进阶”或“应用”"),
+            Self::MadeDate { text } => write!(f, "“{text}”在表里是日期，可能是表格软件自动改的，请与原文核对"),
+            Self::ErrorInCell { text } => write!(f, "单元格里是出错值“{text}”，没有采用，请在原表里改好"),
+            Self::CellsBeyond { n_cells } => {
+                write!(f, "比表头多出{n_cells}格，可能是文字里的逗号没有加引号，请与原文核对")
+            }
+            Self::HiddenRow => f.write_str("这一行在原表里是隐藏的，不需要就删去"),
             Self::KindGuessed => f.write_str("没有写题型，是按选项和答案推断的，请核对"),
             Self::KindDisagrees { said, taken } => {
                 write!(f, "写的是{said}，答案却是{taken}的写法，暂按{taken}，请核对")
@@ -90,7 +137,47 @@ impl fmt::Display for Note {
             Self::AnswerUnclear { text } => write!(f, "看不懂答案“{text}”，请重新选定"),
             Self::EmptyOption { letter } => write!(f, "选项{letter}是空的，后面的字母没有前移，请补上或者删去"),
             Self::AnswerInStem { text } => write!(f, "题干里的答案“{text}”已经取出，原处留空"),
+            Self::AnswerGuessed { text, taken } => {
+                write!(f, "答案“{text}”不止一种读法，暂按“{taken}”，请核对")
+            }
+            Self::OptionsInStem => f.write_str("选项原来写在题干里，已经分出来"),
+            Self::GapAdded => f.write_str("填空题的题干里没有空，已在末尾补上一个，请把它移到该填的地方"),
             Self::AnswerTrailer { text } => write!(f, "答案后面的“{text}”不是答案，没有采用"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_note_is_a_sentence_without_braces_and_full_stop() {
+        let text = || "甲".to_owned();
+        for note in [
+            Note::InvisibleRemoved,
+            Note::Unreadable,
+            Note::MediaLeftOut { name: text() },
+            Note::TextTooLong { n_chars: 5000 },
+            Note::LevelUnknown { word: text() },
+            Note::MadeDate { text: text() },
+            Note::ErrorInCell { text: text() },
+            Note::CellsBeyond { n_cells: 2 },
+            Note::HiddenRow,
+            Note::KindGuessed,
+            Note::KindDisagrees { said: "单选题", taken: "多选题" },
+            Note::KindUnsupported { name: text() },
+            Note::NoAnswer,
+            Note::AnswerUnclear { text: text() },
+            Note::EmptyOption { letter: 'B' },
+            Note::AnswerInStem { text: text() },
+            Note::AnswerGuessed { text: text(), taken: text() },
+            Note::OptionsInStem,
+            Note::GapAdded,
+            Note::AnswerTrailer { text: text() },
+        ] {
+            let said = note.to_string();
+            assert!(!said.contains(['{', '}']) && !said.ends_with('。') && said.chars().count() > 4, "{said}");
         }
     }
 }
