@@ -10,4 +10,7 @@ pub mod loose;
 pub mod note;
 pub mod options;
 pub mod pace;
+pub mod paper;
+pub mod refused;
+pub mod remark;
 pub mod words;

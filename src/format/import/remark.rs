@@ -66,10 +66,7 @@ mod tests {
                 Remark::AnswersNotCounted { line: 9, n_questions: 5, n_answers: 4 },
                 "第9行：这一段应有5个答案，只认出4个，请逐题补上",
             ),
-            (
-                Remark::PicturesLeftOut { n_pictures: 2 },
-                "有2处图片或公式没有带进来，请看题目缺了它是否还完整",
-            ),
+            (Remark::PicturesLeftOut { n_pictures: 2 }, "有2处图片或公式没有带进来，请看题目缺了它是否还完整"),
         ] {
             assert_eq!(remark.to_string(), expected);
         }

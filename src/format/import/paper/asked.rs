@@ -25,7 +25,6 @@ pub struct Asked {
     pub level: String,
     pub kind: Option<Said>,
     pub notes: Vec<Note>,
-    pub had_points: bool,
 }
 
 impl Asked {
@@ -51,11 +50,11 @@ impl Asked {
     }
 
     /// Everything together, `kind` and `topic` being those of its section.
-    pub fn finish(mut self, kind: Option<&Said>, topic: &str) -> Loose {
+    pub fn finish(mut self, kind: Option<&Said>, topic: &str) -> (Loose, bool) {
         let mut stem = joined(&self.stem);
-        self.had_points = inline::take_points(&mut stem);
+        let mut had_points = inline::take_points(&mut stem);
         let said = inline::take_kind(&mut stem);
-        self.had_points |= inline::take_points(&mut stem);
+        had_points |= inline::take_points(&mut stem);
         let kind = self.kind.take().or(said).or_else(|| kind.cloned());
         if self.options.is_empty() {
             self.split_unlabelled(&mut stem, kind.as_ref());
@@ -70,7 +69,7 @@ impl Asked {
             }
         }
         let options = self.placed_options();
-        Loose {
+        let loose = Loose {
             place: Place::Line(self.line),
             kind,
             stem,
@@ -81,7 +80,8 @@ impl Asked {
             topic: if self.topic.is_empty() { topic.to_owned() } else { self.topic },
             level: self.level,
             notes: self.notes,
-        }
+        };
+        (loose, had_points)
     }
 
     /// The answer beside the question and the one in the list, if they agree; the first to be found otherwise.
@@ -100,7 +100,8 @@ impl Asked {
     /// Options whose letters were lost with Word's automatic numbers, or that circled numbers stand before.
     fn split_unlabelled(&mut self, stem: &mut String, kind: Option<&Said>) {
         let is_choice = matches!(kind, Some(Said::Choice | Said::Kind(Kind::Single | Kind::Multiple)));
-        let answer = if self.answer.is_empty() { self.listed.first().cloned().unwrap_or_default() } else { self.answer.clone() };
+        let answer =
+            if self.answer.is_empty() { self.listed.first().cloned().unwrap_or_default() } else { self.answer.clone() };
         let keys = scan::letters(&answer).or_else(|| circled(&answer));
         if !(is_choice || (kind.is_none() && keys.is_some() && scan::verdict(&answer).is_none())) {
             return;
@@ -141,7 +142,8 @@ impl Asked {
     fn placed_options(&mut self) -> Vec<String> {
         let mut placed: Vec<String> = Vec::new();
         let options = std::mem::take(&mut self.options);
-        let runs = options.windows(2).all(|pair| pair[0].0 < pair[1].0) && options.iter().all(|(position, _)| *position < 26);
+        let runs =
+            options.windows(2).all(|pair| pair[0].0 < pair[1].0) && options.iter().all(|(position, _)| *position < 26);
         if !runs {
             let letters = options.iter().map(|(position, _)| char::from(b'A' + position % 26)).collect();
             self.note(Note::LabelsDisorder { letters });

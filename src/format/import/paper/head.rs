@@ -81,7 +81,8 @@ pub fn kind(text: &str) -> Option<(Said, &str)> {
     let mut rest = &text[word.len()..];
     let is_named = rest.starts_with('题');
     rest = rest.strip_prefix('题').unwrap_or(rest);
-    let needs = matches!(*word, "材料" | "分析" | "综合" | "应用" | "计算" | "案例" | "选择" | "简述" | "写作" | "连线");
+    let needs =
+        matches!(*word, "材料" | "分析" | "综合" | "应用" | "计算" | "案例" | "选择" | "简述" | "写作" | "连线");
     if needs && !is_named {
         return None;
     }
@@ -121,7 +122,7 @@ pub fn read(text: &str) -> Option<Head> {
             head(3, Some(mark.value), rest, false).filter(|head| !head.answers && head.rest.is_empty())
         }
         Some(_) => None,
-        None => head(1, None, bare, false),
+        None => head(3, None, bare, false),
     }
 }
 
@@ -181,9 +182,10 @@ fn named(text: &str, is_numbered: bool) -> Option<Head> {
             return Some(found(Some(said), true, rest.trim_start_matches(['：', ':'])));
         }
         let first = after.chars().next();
-        let is_note = matches!(first, None | Some('（' | '(' | '[' | '［' | '【' | '：' | ':' | '，' | ',' | '、' | '。'))
-            || ["共", "每", "本", "第", "计"].iter().any(|word| after.starts_with(word))
-            || first.is_some_and(|c| c.is_ascii_digit());
+        let is_note =
+            matches!(first, None | Some('（' | '(' | '[' | '［' | '【' | '：' | ':' | '，' | ',' | '、' | '。'))
+                || ["共", "每", "本", "第", "计"].iter().any(|word| after.starts_with(word))
+                || first.is_some_and(|c| c.is_ascii_digit());
         // What instructs may be long in brackets; a question about 判断 has a gap.
         let inside = after.starts_with(['（', '(', '[', '［', '【']) && !scan::has_gap(after);
         let is_short = after.chars().count() <= 40 && !scan::has_gap(after);
@@ -248,8 +250,16 @@ mod tests {
         ] {
             check(text, Some((1, single.clone(), false, "")));
         }
-        for text in ["单选题", "【单选题】", "## 单选题", "**单选题**", "单项选择题（共10题，每题2分）", "单选题：", "单选题 每题1分"] {
-            check(text, Some((1, single.clone(), false, "")));
+        for text in [
+            "单选题",
+            "【单选题】",
+            "## 单选题",
+            "**单选题**",
+            "单项选择题（共10题，每题2分）",
+            "单选题：",
+            "单选题 每题1分",
+        ] {
+            check(text, Some((3, single.clone(), false, "")));
         }
         check("第一部分 单选题", Some((0, single.clone(), false, "")));
         check("（一）单项选择题", Some((2, single.clone(), false, "")));
@@ -258,16 +268,16 @@ mod tests {
         check("二、多选题", Some((1, Some(Said::Kind(Kind::Multiple)), false, "")));
         check("三、判断题（对的打√，错的打×）", Some((1, Some(Said::Kind(Kind::Judge)), false, "")));
         check("四、填空题", Some((1, Some(Said::Kind(Kind::Blank)), false, "")));
-        check("不定项选择题", Some((1, Some(Said::Choice), false, "")));
+        check("不定项选择题", Some((3, Some(Said::Choice), false, "")));
         check("五、简答题", Some((1, Some(Said::Unsupported("简答题".to_owned())), false, "")));
     }
 
     #[test]
     fn a_head_may_say_the_answers_begin_or_what_follows_is_about() {
-        check("参考答案", Some((1, None, true, "")));
-        check("附：参考答案", Some((1, None, true, "")));
-        check("【参考答案】", Some((1, None, true, "")));
-        check("党务知识竞赛试题参考答案", Some((1, None, true, "")));
+        check("参考答案", Some((3, None, true, "")));
+        check("附：参考答案", Some((3, None, true, "")));
+        check("【参考答案】", Some((3, None, true, "")));
+        check("党务知识竞赛试题参考答案", Some((3, None, true, "")));
         check("一、单选题答案", Some((1, Some(Said::Kind(Kind::Single)), true, "")));
         check("第一章 总纲", Some((0, None, false, "总纲")));
         check("（二）党员的义务和权利", Some((2, None, false, "党员的义务和权利")));

@@ -139,7 +139,8 @@ fn empty(stem: &mut String, start: usize, end: usize) {
 }
 
 fn is_stop(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '。' | '.' | '，' | ',' | '；' | ';' | '：' | ':' | '？' | '?' | '！' | '!' | '”' | '"')
+    c.is_whitespace()
+        || matches!(c, '。' | '.' | '，' | ',' | '；' | ';' | '：' | ':' | '？' | '?' | '！' | '!' | '”' | '"')
 }
 
 fn tidy(stem: &mut String) {
@@ -153,7 +154,9 @@ fn tidy(stem: &mut String) {
 pub fn take_kind(stem: &mut String) -> Option<Said> {
     let (bracket, said) = outer(stem).into_iter().find_map(|bracket| {
         let (said, rest) = head::kind(scan::trim(bracket.inside))?;
-        let is_plain = rest.is_empty() || rest.starts_with(['，', ',', ' ', '：', '(', '（', '-', '/', '、']) || points(rest).is_some();
+        let is_plain = rest.is_empty()
+            || rest.starts_with(['，', ',', ' ', '：', '(', '（', '-', '/', '、'])
+            || points(rest).is_some();
         is_plain.then_some(((bracket.start, bracket.end), said))
     })?;
     stem.replace_range(bracket.0..bracket.1, "");

@@ -5,9 +5,16 @@ use super::tag::is_answer;
 /// What a piece of a list says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Item {
-    One { number: u32, text: String },
+    One {
+        number: u32,
+        text: String,
+    },
     /// `answers` are fewer or more than the numbers if the list is wrong.
-    Range { first: u32, last: u32, answers: Vec<String> },
+    Range {
+        first: u32,
+        last: u32,
+        answers: Vec<String>,
+    },
 }
 
 /// More than this is a slip of the pen, such as 1-500.
@@ -77,7 +84,8 @@ fn entry(text: &str) -> Option<(u32, Option<u32>, &str)> {
     let trimmed = scan::trim_start(after).trim_start_matches(['.', '．', '、', ':', '：', ')', '）']);
     // 1921年 is no number of a question, and 5 by itself no item.
     let has_mark = trimmed.len() < after.len() || is_open || range.is_some();
-    let is_glued = trimmed.chars().next().is_some_and(|c| scan::narrow(c).is_ascii_uppercase() || "√×对错✓✗".contains(c));
+    let is_glued =
+        trimmed.chars().next().is_some_and(|c| scan::narrow(c).is_ascii_uppercase() || "√×对错✓✗".contains(c));
     (has_mark || is_glued).then_some((first, range.map(|(last, _)| last), scan::trim_start(trimmed)))
 }
 
@@ -87,7 +95,10 @@ fn next_entry(text: &str, expected: u32) -> usize {
     for (at, c) in text.char_indices() {
         let before = previous.replace(c);
         let may_begin = matches!(c, '0'..='9' | '０'..='９' | '(' | '（' | '【' | '[' | '第');
-        if !may_begin || at == 0 || before.is_some_and(|c| scan::narrow(c).is_ascii_digit() || matches!(c, '(' | '（' | '【' | '[' | '第')) {
+        if !may_begin
+            || at == 0
+            || before.is_some_and(|c| scan::narrow(c).is_ascii_digit() || matches!(c, '(' | '（' | '【' | '[' | '第'))
+        {
             continue;
         }
         let value = scan::trim(&text[..at]).trim_end_matches([';', '；', '，', ',', '、', '|']);
@@ -115,7 +126,8 @@ fn each(text: &str, count: usize) -> Vec<String> {
     if words.len() == count && count > 1 {
         return words.into_iter().map(str::to_owned).collect();
     }
-    let is_single = |c: char| scan::narrow(c).is_ascii_alphabetic() || scan::verdict(c.encode_utf8(&mut [0; 4])).is_some();
+    let is_single =
+        |c: char| scan::narrow(c).is_ascii_alphabetic() || scan::verdict(c.encode_utf8(&mut [0; 4])).is_some();
     // ABCDA CBDAA: in fives, one character each.
     if words.iter().all(|word| word.chars().all(is_single)) {
         let letters: Vec<String> = words.iter().flat_map(|word| word.chars()).map(String::from).collect();
@@ -128,7 +140,9 @@ fn each(text: &str, count: usize) -> Vec<String> {
 
 /// What stands before the explanation in the text of an item.
 pub fn split_answer(text: &str) -> (&str, &str) {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '。' | '，' | ',' | '；' | '（' | '(')).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| c.is_whitespace() || matches!(c, '。' | '，' | ',' | '；' | '（' | '('))
+        .unwrap_or(text.len());
     let (answer, rest) = text.split_at(end);
     if end == 0 || !is_answer(answer) || is_answer(text) {
         return (text, "");

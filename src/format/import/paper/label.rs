@@ -18,6 +18,8 @@ pub fn take(text: &str) -> Option<(u8, &str)> {
     let (first, _) = rest.split_at(rest.len() - rest.trim_start().len());
     // `A B D` is an answer, and so is `A、B、D`.
     let is_answer = scan::letters(text).is_some_and(|keys| keys.len() > 1) && first.len() <= 1;
+    // （A） alone on a line is an answer too.
+    let is_answer = is_answer || (scan::trim(rest).is_empty() && text.starts_with(['(', '（', '[', '【']));
     (strength >= Strength::Spaced && !is_answer).then_some((position, scan::trim(rest)))
 }
 
@@ -39,7 +41,8 @@ fn label(text: &str) -> Option<(u8, &str, Strength)> {
     let (position, rest) = letter(text)?;
     let after = scan::trim_start(rest);
     let is_small = first.is_lowercase();
-    if let Some(marked) = after.strip_prefix(['.', '．', '、', ':', '：', ')', '）', '】', '。', '·', ',', '，', '﹒']) {
+    if let Some(marked) = after.strip_prefix(['.', '．', '、', ':', '：', ')', '）', '】', '。', '·', ',', '，', '﹒'])
+    {
         return Some((position, marked, Strength::Marked));
     }
     if is_small {
@@ -93,7 +96,8 @@ pub fn cut(text: &str, upcoming: Option<u8>) -> (&str, Vec<(u8, &str)>) {
     for (nth, label) in chain.iter().enumerate() {
         let end = chain.get(nth + 1).map_or(text.len(), |next| next.at);
         let option = scan::trim(&text[label.text_at..end]);
-        let option = if is_listed || nth + 1 < chain.len() { option.trim_end_matches(['；', ';', '|']) } else { option };
+        let option =
+            if is_listed || nth + 1 < chain.len() { option.trim_end_matches(['；', ';', '|']) } else { option };
         options.push((label.position, scan::trim(option)));
     }
     (scan::trim(&text[..first.at]), options)
@@ -139,7 +143,25 @@ fn run(rest: &[Seen], first: Seen, upcoming: Option<u8>) -> Vec<Seen> {
 fn may_begin(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_some_and(|c| {
         c.is_whitespace()
-            || matches!(c, '）' | ')' | '】' | ']' | '。' | '？' | '?' | '！' | '；' | ';' | '：' | ':' | '_' | '，' | '”' | '》' | '﹍')
+            || matches!(
+                c,
+                '）' | ')'
+                    | '】'
+                    | ']'
+                    | '。'
+                    | '？'
+                    | '?'
+                    | '！'
+                    | '；'
+                    | ';'
+                    | '：'
+                    | ':'
+                    | '_'
+                    | '，'
+                    | '”'
+                    | '》'
+                    | '﹍'
+            )
     })
 }
 
@@ -150,8 +172,22 @@ mod tests {
     #[test]
     fn every_way_to_write_a_label_is_known() {
         for text in [
-            "B.乙", "B．乙", "B、乙", "B:乙", "B：乙", "B)乙", "B）乙", "(B)乙", "（B）乙", "[B]乙", "【B】乙", "Ｂ．乙", "B 乙", "b. 乙",
-            "B 、乙", "（ B ）乙",
+            "B.乙",
+            "B．乙",
+            "B、乙",
+            "B:乙",
+            "B：乙",
+            "B)乙",
+            "B）乙",
+            "(B)乙",
+            "（B）乙",
+            "[B]乙",
+            "【B】乙",
+            "Ｂ．乙",
+            "B 乙",
+            "b. 乙",
+            "B 、乙",
+            "（ B ）乙",
         ] {
             assert_eq!(take(text), Some((1, "乙")), "{text}");
         }
@@ -190,7 +226,9 @@ mod tests {
 
     #[test]
     fn letters_inside_a_text_stay_there() {
-        for text in ["A型血和B型血", "坐C919", "做B超", "甲说：B. 甲", "维生素A、B、C都重要", "（A、B）两地", "A公司（A）"] {
+        for text in
+            ["A型血和B型血", "坐C919", "做B超", "甲说：B. 甲", "维生素A、B、C都重要", "（A、B）两地", "A公司（A）"]
+        {
             check(text, None, text, &[]);
         }
         check("某市 A、甲B、乙", Some(0), "某市 A、甲B、乙", &[]);

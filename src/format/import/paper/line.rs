@@ -87,7 +87,8 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         match text.find(['\n', '\r', '\u{B}', '\u{C}', '\u{2028}', '\u{2029}', '\u{85}']) {
             Some(at) => {
                 let after = &text[at..];
-                let n_bytes = if after.starts_with("\r\n") { 2 } else { after.chars().next().map_or(1, char::len_utf8) };
+                let n_bytes =
+                    if after.starts_with("\r\n") { 2 } else { after.chars().next().map_or(1, char::len_utf8) };
                 rest = Some(&after[n_bytes..]);
                 Some(&text[..at])
             }
@@ -249,7 +250,8 @@ mod tests {
     fn lines_keep_their_numbers_at_every_kind_of_line_end() {
         let expected: Vec<_> = ["甲", "乙", "丙", "丁"].map(str::to_owned).into_iter().zip([1, 3, 4, 5]).collect();
         let expected: Vec<_> = expected.into_iter().map(|(text, number)| (number, text)).collect();
-        for text in ["甲\n\n乙\n丙\n丁", "甲\r\n\r\n乙\r\n丙\r\n丁", "甲\r\r乙\r丙\r丁", "甲\n　\n乙\u{B}丙\u{C}丁"] {
+        for text in ["甲\n\n乙\n丙\n丁", "甲\r\n\r\n乙\r\n丙\r\n丁", "甲\r\r乙\r丙\r丁", "甲\n　\n乙\u{B}丙\u{C}丁"]
+        {
             assert_eq!(texts(text), expected, "{text:?}");
         }
     }
@@ -278,7 +280,16 @@ mod tests {
 
     #[test]
     fn marks_of_the_page_are_dropped() {
-        for text in ["第3页 共10页", "第 3 页，共 10 页", "第3页", "- 3 -", "— 3 —", "3 / 10", "Page 3 of 10", "第3页（共10页）"] {
+        for text in [
+            "第3页 共10页",
+            "第 3 页，共 10 页",
+            "第3页",
+            "- 3 -",
+            "— 3 —",
+            "3 / 10",
+            "Page 3 of 10",
+            "第3页（共10页）",
+        ] {
             assert!(is_page_mark(text), "{text}");
         }
         for text in ["第3页写的是什么", "3", "A", "2021", "1-5 ABCDA"] {

@@ -89,7 +89,9 @@ pub fn has_gap(text: &str) -> bool {
     text.contains("__")
         || text.contains("﹍﹍")
         || text.contains("＿")
-        || brackets(text).iter().any(|bracket| bracket.inside.trim_matches(['_', '﹍', ' ', '\u{A0}', '\u{3000}', '\t']).is_empty())
+        || brackets(text)
+            .iter()
+            .any(|bracket| bracket.inside.trim_matches(['_', '﹍', ' ', '\u{A0}', '\u{3000}', '\t']).is_empty())
 }
 
 /// Positions of options that letters name: `ABD`, `A、B、D`, `a b d`. None if anything else stands there.
@@ -99,7 +101,7 @@ pub fn letters(text: &str) -> Option<Vec<u8>> {
         match c {
             'A'..='Z' => keys.push(c as u8 - b'A'),
             'a'..='z' => keys.push(c as u8 - b'a'),
-            ',' | '、' | ';' | '|' | '/' | '.' | '，' | '；' | '\u{3001}' => {}
+            ',' | '、' | ';' | '|' | '/' | '.' => {}
             c if c.is_whitespace() => {}
             _ => return None,
         }
@@ -111,9 +113,11 @@ pub fn letters(text: &str) -> Option<Vec<u8>> {
 /// What a mark or a word says of a statement.
 pub fn verdict(text: &str) -> Option<bool> {
     match trim(text).trim_end_matches(['。', '.', '；', ';']) {
-        "√" | "✓" | "✔" | "☑" | "对" | "正确" | "是" | "T" | "Ｔ" | "TRUE" | "True" | "true" | "Y" | "V" | "v" => Some(true),
-        "×" | "✗" | "✘" | "╳" | "☒" | "错" | "错误" | "否" | "不正确" | "F" | "Ｆ" | "FALSE" | "False" | "false" | "N" | "X" | "x"
-        | "Х" => Some(false),
+        "√" | "✓" | "✔" | "☑" | "对" | "正确" | "是" | "T" | "Ｔ" | "TRUE" | "True" | "true" | "Y" | "V" | "v" => {
+            Some(true)
+        }
+        "×" | "✗" | "✘" | "╳" | "☒" | "错" | "错误" | "否" | "不正确" | "F" | "Ｆ" | "FALSE" | "False" | "false"
+        | "N" | "X" | "x" | "Х" => Some(false),
         _ => None,
     }
 }
@@ -141,7 +145,8 @@ mod tests {
 
     #[test]
     fn a_gap_is_empty_brackets_or_a_line() {
-        for text in ["是（　）", "是( )", "是____", "是【 】", "是（\u{A0}\u{A0}）", "是﹍﹍", "（____）"] {
+        for text in ["是（　）", "是( )", "是____", "是【 】", "是（\u{A0}\u{A0}）", "是﹍﹍", "（____）"]
+        {
             assert!(has_gap(text), "{text}");
         }
         assert!(!has_gap("是（甲）"));

@@ -119,11 +119,16 @@ pub fn is_answer(text: &str) -> bool {
 pub fn cut(text: &str) -> Vec<(Option<Tag>, &str)> {
     let mut starts = Vec::new();
     let mut previous = None;
+    let mut seen_until = 0;
     for (at, c) in text.char_indices() {
         // Cheap to ask first: few characters begin a tag.
         let may_begin = scan::closing(c).is_some() || c == '*' || WORDS.iter().any(|(word, _)| word.starts_with(c));
-        if may_begin && is_tag_at(text, at, previous, starts.last().copied()) {
+        if at >= seen_until
+            && may_begin
+            && let Some(end) = tag_at(text, at, previous)
+        {
             starts.push(at);
+            seen_until = end;
         }
         previous = Some(c);
     }
@@ -142,34 +147,27 @@ pub fn cut(text: &str) -> Vec<(Option<Tag>, &str)> {
     pieces
 }
 
-fn is_tag_at(text: &str, at: usize, previous: Option<char>, last: Option<usize>) -> bool {
+/// Where what a tag says begins, if there is a tag here.
+fn tag_at(text: &str, at: usize, previous: Option<char>) -> Option<usize> {
     let rest = &text[at..];
-    let Some((tag, after, is_bracketed)) = taken(rest) else { return false };
-    // The word of a bracket that was just seen.
-    if last.is_some_and(|last| text[last..at].chars().all(|c| scan::closing(c).is_some() || c == '*' || c == ' ')) {
-        return false;
-    }
-    if at == 0 {
-        return true;
-    }
-    let is_apart = previous.is_some_and(|c| {
+    let (tag, after, is_bracketed) = taken(rest)?;
+    let is_apart = previous.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '。' | '）' | ')' | '；' | ';' | '】' | ']' | '，' | ',' | '？' | '*')
     });
-    match tag {
-        // “问题：”“说明：” inside a sentence are words of it.
-        Tag::Stem | Tag::Drop if !is_bracketed => false,
-        Tag::Answer if is_bracketed => true,
-        Tag::Answer => {
-            let end = ["解析", "【", "[", "难度", "来源", "出处", "考点", "知识点", "试题解析", "答案解析"]
-                .iter()
-                .filter_map(|word| after.find(word))
-                .min()
-                .unwrap_or(after.len());
-            rest.starts_with("答：") == false && !after.is_empty() && (is_answer(&after[..end]) || is_apart)
-        }
-        _ if is_bracketed => true,
-        _ => is_apart && rest.find(['：', ':']).is_some(),
-    }
+    let is_tag = at == 0
+        || match tag {
+            _ if is_bracketed => true,
+            // “题目：” and “说明：” inside a sentence are words of it.
+            Tag::Stem | Tag::Drop => false,
+            Tag::Answer => {
+                let ends = ["解析", "【", "[", "难度", "来源", "出处", "考点", "知识点", "试题解析", "答案解析"];
+                let end = ends.iter().filter_map(|word| after.find(word)).min().unwrap_or(after.len());
+                !rest.starts_with("答：") && !after.is_empty() && (is_answer(&after[..end]) || is_apart)
+            }
+            _ => is_apart && rest.contains(['：', ':']),
+        };
+    // A bracket around word and answer ends before the end of the text.
+    is_tag.then(|| after.as_ptr() as usize - text.as_ptr() as usize)
 }
 
 #[cfg(test)]
