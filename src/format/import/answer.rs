@@ -238,7 +238,7 @@ fn bracketed(answer: &str) -> Option<Vec<&str>> {
 }
 
 /// `第一空：甲；第二空：乙`, `①甲②乙`, `(1)甲(2)乙`, `1.甲 2.乙`.
-fn numbered(answer: &str) -> Option<Vec<&str>> {
+pub fn numbered(answer: &str) -> Option<Vec<&str>> {
     const WORDS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
     let spelled = |number: usize| {
         let circled = char::from_u32('①' as u32 + u32::try_from(number).ok()? - 1)?.to_string();

@@ -2,11 +2,14 @@
 //! repair and omission. Nothing is refused as a whole because one question is bad, and the same file gives the same
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod answer;
+mod arrange;
 pub mod found;
 pub mod gaps;
 pub mod labels;
 pub mod list;
 pub mod loose;
+#[cfg(test)]
+mod loose_tests;
 pub mod note;
 pub mod options;
 pub mod pace;
