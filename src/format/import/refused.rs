@@ -26,6 +26,15 @@ pub enum Refused {
     OldWord,
     Pdf,
     Picture,
+    TooManyCells {
+        limit: usize,
+    },
+    /// A web page, or XML of an old Excel, that calls itself a workbook.
+    WebTable,
+    /// A sort of workbook that is not read, such as .xlsb.
+    OtherWorkbook,
+    /// No sheet has questions in it that anybody can make out.
+    NoTable,
     /// Nothing that anybody here reads.
     Unknown,
     Locked,
@@ -52,6 +61,10 @@ impl fmt::Display for Refused {
             Self::OldWord => f.write_str("这是旧版Word文档（.doc），请用Word或WPS打开，另存为.docx再导入"),
             Self::Pdf => f.write_str("读不了PDF，请打开它，全选、复制，再粘贴到“粘贴文字”里"),
             Self::Picture => f.write_str("读不了图片，请先用手机或微信提取图中文字，再粘贴进来"),
+            Self::TooManyCells { limit } => write!(f, "表格超过{limit}格，请删去多余的行和列，或分成几份再导入"),
+            Self::WebTable => f.write_str("这其实是网页或XML格式的表格，请用Excel或WPS打开，另存为.xlsx再导入"),
+            Self::OtherWorkbook => f.write_str("读不了这种工作簿，请用Excel或WPS打开，另存为.xlsx再导入"),
+            Self::NoTable => f.write_str("表里没有找到题目，请在第一行写上“题干”“答案”等表头再导入"),
             Self::Unknown => f.write_str("认不出这是什么文件，请改用Excel、Word（.docx）或纯文本"),
             Self::Locked => f.write_str("文件有打开密码，请先去掉密码再导入"),
         }
@@ -75,6 +88,10 @@ mod tests {
             (Refused::OldWord, "另存为.docx"),
             (Refused::Pdf, "粘贴"),
             (Refused::Picture, "提取图中文字"),
+            (Refused::TooManyCells { limit: 2_000_000 }, "超过2000000格"),
+            (Refused::WebTable, "另存为.xlsx"),
+            (Refused::OtherWorkbook, "另存为.xlsx"),
+            (Refused::NoTable, "表头"),
             (Refused::Unknown, "纯文本"),
             (Refused::Locked, "去掉密码"),
         ] {

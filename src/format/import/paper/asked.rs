@@ -149,7 +149,10 @@ impl Asked {
             self.note(Note::LabelsDisorder { letters });
             return options.into_iter().map(|(_, text)| text).collect();
         }
+        let is_listed =
+            options.len() > 1 && options[..options.len() - 1].iter().all(|(_, text)| text.ends_with(['；', ';']));
         for (position, text) in options {
+            let text = if is_listed { text.trim_end_matches(['；', ';', '。']).to_owned() } else { text };
             placed.resize(usize::from(position), String::new());
             placed.push(text);
         }

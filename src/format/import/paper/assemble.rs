@@ -360,7 +360,7 @@ impl<'a> Assembly<'a> {
         let is_other_style = self.style.is_some_and(|style| style != mark.style);
         // Lists inside an explanation, an essay's answer or a stem begin with 1 and hold no options and no gaps.
         let is_list = if is_text {
-            !has_evidence && (continues || !is_next || (mark.value == 1 && self.last_number.is_some()))
+            !has_evidence && (continues || !is_next || is_other_style)
         } else if self.is_open && self.part == Part::Stem && is_other_style {
             !is_closed && (mark.value == 1 || continues)
         } else {
@@ -512,6 +512,7 @@ impl<'a> Assembly<'a> {
             Tag::Answer => {
                 question.say(text);
                 self.part = Part::Answer;
+                self.list = begun_list(text);
                 return;
             }
             Tag::Explain => {
@@ -519,6 +520,7 @@ impl<'a> Assembly<'a> {
                     question.explain.push(text.to_owned());
                 }
                 self.part = Part::Explain;
+                self.list = begun_list(text);
                 return;
             }
             Tag::Stem => {
@@ -656,6 +658,11 @@ impl<'a> Assembly<'a> {
         self.remarks.insert(0, Remark::LinesLeftOut { first, n_lines, start });
         self.questions.drain(..n_lines);
     }
+}
+
+/// What number goes on a list that begins beside its tag: `答：（1）…`.
+fn begun_list(text: &str) -> Option<(Style, u32)> {
+    number::take(text).filter(|(mark, _)| mark.value == 1 && !mark.is_doubtful).map(|(mark, _)| (mark.style, 2))
 }
 
 /// `（B）`, `ABD` or `√` alone on a line.

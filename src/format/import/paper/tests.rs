@@ -1,8 +1,9 @@
 //! Papers as they come, each trap in a paper of its own.
 use super::*;
+use crate::domain::bank::id::QuestionId;
 use crate::format::import::found::Place;
 use crate::format::import::loose::Said;
-use crate::format::import::note::Note;
+use crate::format::import::note::{Note, Weight};
 use crate::format::import::pace::{Headlong, at_once};
 
 fn read_text(text: &str, answers: Option<&str>) -> (Vec<Loose>, Vec<Remark>) {
@@ -314,6 +315,15 @@ fn chapters_give_the_topic_and_keep_the_kind_inside_them() {
 }
 
 #[test]
+fn a_list_that_begins_beside_its_tag_goes_on_below() {
+    check(
+        "简答题\n1. 怎样开好党课？\n答：（1）备好；\n（2）讲好。\n2. 什么是党课？\n答：是课。",
+        &["2 简答题 怎样开好党课？||（1）备好；⏎（2）讲好。", "5 简答题 什么是党课？||是课。"],
+    );
+    check("1. 包括（　）。\nA.甲；\nB.乙；\nC.丙。\n答案：AB", &["1 - 包括（　）。|甲 乙 丙|AB"]);
+}
+
+#[test]
 fn an_essay_is_kept_with_its_answer() {
     check(
         "五、简答题\n1. 党员的义务有哪些？\n答：\n1. 学习。\n2. 执行。\n（1）带头\n2. 什么是党课？\n答：是课。",
@@ -401,7 +411,7 @@ fn nothing_but_noise_is_no_question_and_no_panic() {
 #[test]
 fn no_beginning_and_no_cut_makes_it_panic() {
     let text = include_str!("../../../../tests/fixtures/import/messy.txt");
-    for (at, _) in text.char_indices().step_by(7) {
+    for (at, _) in text.char_indices().step_by(41) {
         let _ = read_text(&text[..at], None);
         if at % 3 == 0 {
             let _ = read_text(&text[at..], Some(&text[..at]));
@@ -418,4 +428,62 @@ fn cancelling_ends_the_reading() {
         }
     }
     assert_eq!(at_once(read("1. 甲", None, &Never)), Err(Refused::Cancelled));
+}
+
+#[test]
+fn of_thirty_questions_in_every_style_all_are_read_but_the_three_nobody_could_guess() {
+    let text = include_str!("../../../../tests/fixtures/import/messy.txt");
+    let Paper { found, remarks } = at_once(read(text, None, &Headlong)).unwrap();
+    assert_eq!(found.len(), 30);
+    let id = QuestionId::new("q");
+    let mend: Vec<_> = found
+        .iter()
+        .enumerate()
+        .filter(|(_, found)| found.is_refused() || found.draft.question(&id).0.is_none())
+        .map(|(idx, found)| {
+            let (_, faults) = found.draft.question(&id);
+            let notes = found.notes.iter().filter(|note| note.weight() == Weight::Refusal).map(Note::to_string);
+            let faults = faults.iter().filter(|fault| fault.is_unusable()).map(|fault| format!("{fault:?}"));
+            (idx + 1, notes.chain(faults).collect::<Vec<_>>().join("|"))
+        })
+        .collect();
+    let expected = [
+        (8, "一处答案是“A”，另一处是“B”，请选定一个"),
+        (9, "AnswerOutOfRange { position: 4, n_options: 4 }"),
+        (24, "没有答案，请补上|NoKey"),
+    ];
+    assert_eq!(mend, expected.map(|(nth, text)| (nth, text.to_owned())));
+    let read: Vec<_> = found.iter().map(|found| (&found.draft.keys[..], found.draft.judged)).collect();
+    let keys: [&[u8]; 16] = [
+        &[1],
+        &[0],
+        &[0],
+        &[1],
+        &[1],
+        &[1],
+        &[2],
+        &[0],
+        &[4],
+        &[2],
+        &[0, 1, 2],
+        &[0, 1, 3],
+        &[0, 1, 2, 3],
+        &[0, 1, 2],
+        &[0, 1],
+        &[0, 1, 2],
+    ];
+    assert_eq!(read[..16].iter().map(|(keys, _)| *keys).collect::<Vec<_>>(), keys);
+    let judged = [true, false, true, false, true, false, true].map(Some);
+    assert_eq!(read[16..23].iter().map(|(_, judged)| *judged).collect::<Vec<_>>(), judged);
+    let gaps: Vec<_> = found[24..].iter().map(|found| found.draft.gaps.concat().join(" ")).collect();
+    assert_eq!(gaps, ["民主集中制", "党费", "全心全意为人民服务", "党课 季度", "每年", "考勤"]);
+    let title = "机关党务知识竞赛练习题（内部整理稿）".to_owned();
+    assert_eq!(
+        remarks,
+        [
+            Remark::LinesLeftOut { first: 1, n_lines: 2, start: title },
+            Remark::PageMarksLeftOut { n_lines: 5 },
+            Remark::PointsLeftOut { n_questions: 1 },
+        ]
+    );
 }
