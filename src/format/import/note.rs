@@ -77,6 +77,10 @@ pub enum Note {
     },
 
     // Of papers.
+    /// Not quite what the format wants, and plain all the same.
+    Lenient {
+        what: &'static str,
+    },
     /// Two places name the answer, and not the same.
     AnswersDiffer {
         first: String,
@@ -119,6 +123,7 @@ impl Note {
             | Self::AnswerInStem { .. }
             | Self::OptionsInStem
             | Self::GapAdded
+            | Self::Lenient { .. }
             | Self::AnswerTrailer { .. } => Weight::Repair,
             Self::Unreadable
             | Self::LevelUnknown { .. }
@@ -174,6 +179,7 @@ impl fmt::Display for Note {
             Self::OptionsInStem => f.write_str("选项原来写在题干里，已经分出来"),
             Self::GapAdded => f.write_str("填空题的题干里没有空，已在末尾补上一个，请把它移到该填的地方"),
             Self::AnswerTrailer { text } => write!(f, "答案后面的“{text}”不是答案，没有采用"),
+            Self::Lenient { what } => write!(f, "{what}，已照常读入"),
             Self::AnswersDiffer { first, second } => {
                 write!(f, "一处答案是“{first}”，另一处是“{second}”，请选定一个")
             }
@@ -218,6 +224,13 @@ mod tests {
             Note::OptionsInStem,
             Note::GapAdded,
             Note::AnswerTrailer { text: text() },
+            Note::Lenient { what: "题干占了几行" },
+            Note::AnswersDiffer { first: text(), second: text() },
+            Note::AnswerFitsSeveral { number: 7, text: text() },
+            Note::NumberRepeats { number: 7 },
+            Note::NumberMissing,
+            Note::LabelsMissing,
+            Note::LabelsDisorder { letters: text() },
         ] {
             let said = note.to_string();
             assert!(!said.contains(['{', '}']) && !said.ends_with('。') && said.chars().count() > 4, "{said}");
