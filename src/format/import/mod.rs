@@ -1,7 +1,10 @@
 //! Other people's question banks in whatever form they keep them, read into drafts beside a report of every guess,
 //! repair and omission. Nothing is refused as a whole because one question is bad, and the same file gives the same
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
+pub mod aiken;
 pub mod answer;
+pub mod docx;
+pub mod encoding;
 mod arrange;
 pub mod encoding;
 pub mod found;
@@ -17,4 +20,8 @@ pub mod pace;
 pub mod report;
 pub mod refused;
 pub mod tables;
+pub mod paper;
+pub mod refused;
+pub mod remark;
+pub mod rows;
 pub mod words;

@@ -75,6 +75,34 @@ pub enum Note {
     AnswerTrailer {
         text: String,
     },
+
+    // Of papers.
+    /// Not quite what the format wants, and plain all the same.
+    Lenient {
+        what: &'static str,
+    },
+    /// Two places name the answer, and not the same.
+    AnswersDiffer {
+        first: String,
+        second: String,
+    },
+    /// A list of answers has one for this number, and several questions have the number.
+    AnswerFitsSeveral {
+        number: u32,
+        text: String,
+    },
+    /// The number occurs twice, and so do the answers: they are taken in their order.
+    NumberRepeats {
+        number: u32,
+    },
+    /// A question told from the one before by its looks alone.
+    NumberMissing,
+    /// Options without letters, told by their lines.
+    LabelsMissing,
+    /// Letters before options that do not run from A.
+    LabelsDisorder {
+        letters: String,
+    },
 }
 
 /// What a note asks of the reader.
@@ -95,6 +123,7 @@ impl Note {
             | Self::AnswerInStem { .. }
             | Self::OptionsInStem
             | Self::GapAdded
+            | Self::Lenient { .. }
             | Self::AnswerTrailer { .. } => Weight::Repair,
             Self::Unreadable
             | Self::LevelUnknown { .. }
@@ -106,10 +135,17 @@ impl Note {
             | Self::MediaLeftOut { .. }
             | Self::KindGuessed
             | Self::KindDisagrees { .. }
-            | Self::EmptyOption { .. } => Weight::Warning,
-            Self::TextTooLong { .. } | Self::KindUnsupported { .. } | Self::NoAnswer | Self::AnswerUnclear { .. } => {
-                Weight::Refusal
-            }
+            | Self::EmptyOption { .. }
+            | Self::NumberRepeats { .. }
+            | Self::NumberMissing
+            | Self::LabelsMissing
+            | Self::LabelsDisorder { .. } => Weight::Warning,
+            Self::TextTooLong { .. }
+            | Self::KindUnsupported { .. }
+            | Self::NoAnswer
+            | Self::AnswerUnclear { .. }
+            | Self::AnswersDiffer { .. }
+            | Self::AnswerFitsSeveral { .. } => Weight::Refusal,
         }
     }
 }
@@ -143,6 +179,19 @@ impl fmt::Display for Note {
             Self::OptionsInStem => f.write_str("选项原来写在题干里，已经分出来"),
             Self::GapAdded => f.write_str("填空题的题干里没有空，已在末尾补上一个，请把它移到该填的地方"),
             Self::AnswerTrailer { text } => write!(f, "答案后面的“{text}”不是答案，没有采用"),
+            Self::Lenient { what } => write!(f, "{what}，已照常读入"),
+            Self::AnswersDiffer { first, second } => {
+                write!(f, "一处答案是“{first}”，另一处是“{second}”，请选定一个")
+            }
+            Self::AnswerFitsSeveral { number, text } => {
+                write!(f, "答案表里第{number}题的“{text}”对得上不止一道题，请自己填上答案")
+            }
+            Self::NumberRepeats { number } => write!(f, "题号{number}重复，答案是按先后对上的，请核对"),
+            Self::NumberMissing => f.write_str("这道题没有题号，是按上下文分出来的，请核对"),
+            Self::LabelsMissing => f.write_str("选项没有字母，是按行分出来的，请核对"),
+            Self::LabelsDisorder { letters } => {
+                write!(f, "选项的字母是{letters}，次序不对，暂按先后排列，请核对答案")
+            }
         }
     }
 }
@@ -175,6 +224,13 @@ mod tests {
             Note::OptionsInStem,
             Note::GapAdded,
             Note::AnswerTrailer { text: text() },
+            Note::Lenient { what: "题干占了几行" },
+            Note::AnswersDiffer { first: text(), second: text() },
+            Note::AnswerFitsSeveral { number: 7, text: text() },
+            Note::NumberRepeats { number: 7 },
+            Note::NumberMissing,
+            Note::LabelsMissing,
+            Note::LabelsDisorder { letters: text() },
         ] {
             let said = note.to_string();
             assert!(!said.contains(['{', '}']) && !said.ends_with('。') && said.chars().count() > 4, "{said}");

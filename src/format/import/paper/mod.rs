@@ -1,0 +1,107 @@
+//! Papers as people write them: numbered stems, lettered options, answers beside them or all at the end. Lines are
+//! told apart by what they look like ([`line`]), put together ([`assemble`]), and given their answers ([`answers`]).
+mod answers;
+mod asked;
+mod assemble;
+mod head;
+mod inline;
+mod key;
+mod label;
+mod line;
+mod number;
+mod scan;
+mod section;
+mod tag;
+#[cfg(test)]
+mod tests;
+
+use super::found::Found;
+use super::loose::{Counting, Loose, interpret};
+use super::pace::Pace;
+use super::refused::Refused;
+use super::remark::Remark;
+use assemble::Assembly;
+
+/// More than any list of a competition holds; a phone shows no more in one report.
+pub const MAX_QUESTIONS: usize = 20_000;
+
+/// Twenty megabytes are four thousand pages.
+pub const MAX_BYTES: usize = 20 * 1024 * 1024;
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Paper {
+    pub found: Vec<Found>,
+    pub remarks: Vec<Remark>,
+}
+
+/// The questions of a paper, with their answers in the same text or in another one.
+pub async fn read(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result<Paper, Refused> {
+    let (loose, remarks) = read_loose(text, answers, pace).await?;
+    let total = text.len();
+    let (mut found, n_questions) = (Vec::with_capacity(loose.len()), loose.len());
+    for (idx, loose) in loose.into_iter().enumerate() {
+        if idx % 100 == 0 {
+            let share = total / 4 * idx / n_questions.max(1);
+            pace.pause(total / 4 * 3 + share, total).await?;
+        }
+        found.push(interpret(loose, Counting::FromOne));
+    }
+    Ok(Paper { found, remarks })
+}
+
+/// The same before anything is made of the texts.
+pub async fn read_loose(
+    text: &str,
+    answers: Option<&str>,
+    pace: &impl Pace,
+) -> Result<(Vec<Loose>, Vec<Remark>), Refused> {
+    if text.len() > MAX_BYTES || answers.is_some_and(|answers| answers.len() > MAX_BYTES) {
+        return Err(Refused::TooLarge { limit_mb: MAX_BYTES / 1024 / 1024 });
+    }
+    let total = text.len();
+    let (mut lines, mut n_dropped) = line::read(text, pace).await?;
+    let n_asked = lines.len();
+    if let Some(answers) = answers {
+        let (more, n_more) = line::read(answers, &Quiet(pace, total / 2, total)).await?;
+        lines.extend(more);
+        n_dropped += n_more;
+    }
+    let mut assembly = Assembly::new(&lines);
+    for idx in 0..lines.len() {
+        if idx % 200 == 0 {
+            pace.pause(total / 2 + total / 4 * idx / lines.len(), total).await?;
+        }
+        if idx == n_asked {
+            assembly.begin_answers();
+        }
+        assembly.line(idx);
+        if assembly.questions.len() > MAX_QUESTIONS {
+            return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+        }
+    }
+    let (sections, questions, mut remarks) = assembly.end(n_dropped);
+    let mut loose = Vec::with_capacity(questions.len());
+    let mut n_pointed = 0;
+    for (idx, question) in questions.into_iter().enumerate() {
+        if idx % 200 == 0 {
+            pace.pause(total / 4 * 3, total).await?;
+        }
+        let section = &sections[question.section];
+        let (question, had_points) = question.finish(section.kind.as_ref(), &section.topic);
+        n_pointed += usize::from(had_points);
+        loose.push(question);
+    }
+    if n_pointed > 0 {
+        remarks.push(Remark::PointsLeftOut { n_questions: n_pointed });
+    }
+    Ok((loose, remarks))
+}
+
+/// Pauses that show no progress: how long a second text takes is not in the count.
+struct Quiet<'a, P>(&'a P, usize, usize);
+
+impl<P: Pace> Pace for Quiet<'_, P> {
+    async fn pause(&self, _done: usize, _total: usize) -> Result<(), super::pace::Cancelled> {
+        self.0.pause(self.1, self.2).await
+    }
+}

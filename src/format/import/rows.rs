@@ -1,0 +1,124 @@
+//! Tables inside a document as lines of a paper: where a row of heads names stem and answer, each row is a question.
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Number,
+    Stem,
+    Option(u8),
+    Options,
+    Answer,
+    Tagged(&'static str),
+}
+
+/// The lines of a table whose cells hold paragraphs.
+pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
+    let heads: Option<(usize, Vec<Option<Column>>)> = rows.iter().take(3).enumerate().find_map(|(idx, row)| {
+        let columns: Vec<_> = row.iter().map(|cell| column(&cell.concat())).collect();
+        let is_head = columns.contains(&Some(Column::Stem)) && columns.contains(&Some(Column::Answer));
+        is_head.then_some((idx, columns))
+    });
+    let mut lines = Vec::new();
+    let Some((head, columns)) = heads else {
+        for row in rows {
+            add_plain(row, &mut lines);
+        }
+        return lines;
+    };
+    for row in &rows[..head] {
+        add_plain(row, &mut lines);
+    }
+    let mut nth = 0;
+    for row in &rows[head + 1..] {
+        let text = |idx: usize| row.get(idx).map(|cell| cell.join("\n").trim().to_owned()).unwrap_or_default();
+        let of = |wanted: Column| columns.iter().position(|column| *column == Some(wanted)).map(text).unwrap_or_default();
+        let stem = of(Column::Stem);
+        if stem.is_empty() || row.len() < 2 {
+            // A head of a section over all columns.
+            add_plain(row, &mut lines);
+            continue;
+        }
+        nth += 1;
+        let number = of(Column::Number);
+        let number = number.parse().unwrap_or(nth);
+        nth = number;
+        lines.push(String::new());
+        lines.extend(format!("{number}. {stem}").lines().map(str::to_owned));
+        for (idx, column) in columns.iter().enumerate() {
+            let text = text(idx);
+            if text.is_empty() {
+                continue;
+            }
+            match column {
+                Some(Column::Option(position)) => {
+                    let letter = char::from(b'A' + position);
+                    let bare = text.strip_prefix(letter).and_then(|rest| rest.strip_prefix(['.', '、', '．', ':', '：']));
+                    lines.push(format!("{letter}. {}", bare.map_or(text.as_str(), str::trim).replace('\n', "")));
+                }
+                Some(Column::Options) => lines.extend(text.lines().map(str::to_owned)),
+                Some(Column::Answer) => lines.push(format!("答案：{}", text.replace('\n', " "))),
+                Some(Column::Tagged(tag)) => lines.extend(format!("{tag}：{text}").lines().map(str::to_owned)),
+                Some(Column::Number | Column::Stem) | None => {}
+            }
+        }
+    }
+    lines
+}
+
+fn add_plain(row: &[Vec<String>], lines: &mut Vec<String>) {
+    if row.iter().any(|cell| cell.iter().filter(|line| !line.trim().is_empty()).count() > 1) {
+        lines.extend(row.iter().flatten().cloned());
+    } else {
+        lines.push(row.iter().map(|cell| cell.concat().trim().to_owned()).collect::<Vec<_>>().join("\t"));
+    }
+}
+
+fn column(head: &str) -> Option<Column> {
+    let head: String = head.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '：' | ':')).collect();
+    Some(match head.as_str() {
+        "序号" | "题号" => Column::Number,
+        "题干" | "题目" | "试题" | "题目内容" | "试题内容" | "问题" | "题面" => Column::Stem,
+        "答案" | "正确答案" | "标准答案" | "参考答案" | "正确选项" => Column::Answer,
+        "选项" | "备选答案" | "选项内容" => Column::Options,
+        "解析" | "答案解析" | "试题解析" | "说明" => Column::Tagged("解析"),
+        "题型" | "类型" | "试题类型" | "题目类型" => Column::Tagged("题型"),
+        "难度" => Column::Tagged("难度"),
+        "出处" | "来源" | "依据" => Column::Tagged("出处"),
+        "知识点" | "分类" | "章节" => Column::Tagged("知识点"),
+        head => {
+            let letter = head.strip_prefix("选项").unwrap_or(head);
+            match letter.as_bytes() {
+                [byte @ b'A'..=b'J'] => Column::Option(byte - b'A'),
+                _ => return None,
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(rows: &[&[&str]]) -> Vec<Vec<Vec<String>>> {
+        rows.iter().map(|row| row.iter().map(|cell| cell.lines().map(str::to_owned).collect()).collect()).collect()
+    }
+
+    #[test]
+    fn rows_under_known_heads_are_questions() {
+        let table = table(&[
+            &["序号", "题 干", "A", "选项B", "答案", "解析"],
+            &["1", "党的生日是（　）", "七月一日", "B.八月一日", "A", "因为\n所以"],
+            &["二、判断题"],
+            &["2", "党费可以不交", "", "", "错", ""],
+        ]);
+        let expected = [
+            "", "1. 党的生日是（　）", "A. 七月一日", "B. 八月一日", "答案：A", "解析：因为", "所以", "二、判断题", "", "2. 党费可以不交", "答案：错",
+        ];
+        assert_eq!(lines(&table), expected);
+    }
+
+    #[test]
+    fn rows_without_heads_are_lines() {
+        assert_eq!(lines(&table(&[&["题号", "1", "2"], &["答案", "A", "B"]])), ["题号\t1\t2", "答案\tA\tB"]);
+        assert_eq!(lines(&table(&[&["1. 甲\nA.乙", "评卷"]])), ["1. 甲", "A.乙", "评卷"]);
+    }
+}
