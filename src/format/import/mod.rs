@@ -2,6 +2,10 @@
 //! repair and omission. Nothing is refused as a whole because one question is bad, and the same file gives the same
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod found;
+mod gap;
+mod html;
 pub mod loose;
 pub mod note;
 pub mod pace;
+pub mod refused;
+mod tidy;

@@ -15,6 +15,18 @@ pub enum Note {
     TextTooLong {
         n_chars: usize,
     },
+    /// The text tells something that a question here has no place for, named in words.
+    Dropped {
+        what: String,
+    },
+    /// Marks of the format were typed in full width.
+    FullWidthMarks,
+    /// An opening brace without its partner, or the other way round.
+    BracesUnpaired,
+    /// The file breaks off or is damaged from here on.
+    RestUnreadable,
+    /// A list names this file and it is not there.
+    FileMissing,
 
     // Of answers and kinds.
     /// Nothing says which kind it is; this is read from its options and its answer.
@@ -45,6 +57,14 @@ pub enum Note {
     AnswerTrailer {
         text: String,
     },
+    /// A fill-in without a gap got one at its end.
+    GapAdded,
+    /// Any number within a range is right.
+    AnswerRange {
+        text: String,
+    },
+    /// No answer is called right; those that score are taken for it.
+    KeyFromScores,
 }
 
 /// What a note asks of the reader.
@@ -61,15 +81,26 @@ pub enum Weight {
 impl Note {
     pub fn weight(&self) -> Weight {
         match self {
-            Self::InvisibleRemoved | Self::AnswerInStem { .. } | Self::AnswerTrailer { .. } => Weight::Repair,
+            Self::InvisibleRemoved
+            | Self::AnswerInStem { .. }
+            | Self::AnswerTrailer { .. }
+            | Self::FullWidthMarks
+            | Self::GapAdded => Weight::Repair,
             Self::Unreadable
             | Self::MediaLeftOut { .. }
             | Self::KindGuessed
             | Self::KindDisagrees { .. }
-            | Self::EmptyOption { .. } => Weight::Warning,
-            Self::TextTooLong { .. } | Self::KindUnsupported { .. } | Self::NoAnswer | Self::AnswerUnclear { .. } => {
-                Weight::Refusal
-            }
+            | Self::EmptyOption { .. }
+            | Self::Dropped { .. }
+            | Self::KeyFromScores => Weight::Warning,
+            Self::TextTooLong { .. }
+            | Self::KindUnsupported { .. }
+            | Self::NoAnswer
+            | Self::AnswerUnclear { .. }
+            | Self::BracesUnpaired
+            | Self::RestUnreadable
+            | Self::FileMissing
+            | Self::AnswerRange { .. } => Weight::Refusal,
         }
     }
 }
@@ -81,6 +112,11 @@ impl fmt::Display for Note {
             Self::Unreadable => f.write_str("有认不出的字，可能是文字编码不对，请换一种编码再看"),
             Self::MediaLeftOut { name } => write!(f, "图片或音视频“{name}”没有带进来，请看题目缺了它是否还完整"),
             Self::TextTooLong { n_chars } => write!(f, "有一段文字长达{n_chars}字，请删短后再导入"),
+            Self::Dropped { what } => write!(f, "{what}没有带进来，请核对"),
+            Self::FullWidthMarks => f.write_str("记号用了全角符号，已按半角符号读"),
+            Self::BracesUnpaired => f.write_str("大括号不成对，请补上缺的一半"),
+            Self::RestUnreadable => f.write_str("文件从这里起已经损坏，后面的题读不出来，请重新导出这份文件"),
+            Self::FileMissing => f.write_str("清单里有这道题，压缩包里却没有它的文件，请重新打包"),
             Self::KindGuessed => f.write_str("没有写题型，是按选项和答案推断的，请核对"),
             Self::KindDisagrees { said, taken } => {
                 write!(f, "写的是{said}，答案却是{taken}的写法，暂按{taken}，请核对")
@@ -91,6 +127,11 @@ impl fmt::Display for Note {
             Self::EmptyOption { letter } => write!(f, "选项{letter}是空的，后面的字母没有前移，请补上或者删去"),
             Self::AnswerInStem { text } => write!(f, "题干里的答案“{text}”已经取出，原处留空"),
             Self::AnswerTrailer { text } => write!(f, "答案后面的“{text}”不是答案，没有采用"),
+            Self::GapAdded => f.write_str("题干里没有空，已在末尾加上"),
+            Self::AnswerRange { text } => {
+                write!(f, "答案是一个范围“{text}”，这里只认确定的答案，请改成可以接受的数")
+            }
+            Self::KeyFromScores => f.write_str("没有写标准答案，是把得分的答案当作标准答案，请核对"),
         }
     }
 }

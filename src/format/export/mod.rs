@@ -1,0 +1,5 @@
+//! A bank in the formats of other programs. Each writes what it can carry, whole or not at all, and says beforehand what
+//! it leaves out; see [`left_out`]. Only live questions go out.
+pub mod left_out;
+#[cfg(test)]
+mod sample;
