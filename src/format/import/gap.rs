@@ -25,11 +25,6 @@ pub fn with_gaps(stem: &str) -> (String, usize) {
     (text, n_gaps)
 }
 
-/// Whether there is any gap, without writing it anew.
-pub fn has_gap(stem: &str) -> bool {
-    with_gaps(stem).1 > 0
-}
-
 /// How many characters the gap takes that begins here.
 fn gap_at(chars: &[char]) -> Option<usize> {
     let n_line = chars.iter().take_while(|c| LINE.contains(c)).count();

@@ -27,11 +27,6 @@ pub fn reduced(text: &str, markup: Markup, stem: bool, notes: &mut Vec<Note>) ->
     page.finish()
 }
 
-/// Characters as they are written in HTML.
-pub fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
 #[derive(Default)]
 struct Page {
     out: String,

@@ -3,9 +3,15 @@
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod found;
 mod gap;
+pub mod gift;
 mod html;
 pub mod loose;
 pub mod note;
 pub mod pace;
 pub mod refused;
 mod tidy;
+mod labels;
+mod weights;
+pub mod moodle_xml;
+pub mod qti;
+mod xml;

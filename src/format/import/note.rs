@@ -135,3 +135,30 @@ impl fmt::Display for Note {
         }
     }
 }
+
+#[cfg(test)]
+mod exchange_tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_a_phrase_without_marks_of_a_program() {
+        let text = || "某处".to_owned();
+        for note in [
+            Note::Dropped { what: text() },
+            Note::FullWidthMarks,
+            Note::BracesUnpaired,
+            Note::RestUnreadable,
+            Note::FileMissing,
+            Note::GapAdded,
+            Note::AnswerRange { text: text() },
+            Note::KeyFromScores,
+            Note::AnswerTrailer { text: text() },
+            Note::KindUnsupported { name: text() },
+            Note::MediaLeftOut { name: text() },
+            Note::TextTooLong { n_chars: 4001 },
+        ] {
+            let told = note.to_string();
+            assert!(!told.contains(['{', '}', '。']) && told.chars().count() > 8, "{told}");
+        }
+    }
+}
