@@ -162,7 +162,9 @@ fn matching(answers: &str, draft: &mut Draft, reading: &mut Reading) {
     for (idx, piece) in answers.split('=').map(str::trim).enumerate() {
         match piece.split_once("->") {
             Some((left, right)) if idx > 0 => {
-                let [left, right] = [left, right].map(|text| reading.text(text));
+                let left = reading.text(left);
+                // Chosen from a list, which has no HTML.
+                let right = shown(right.trim()).trim().to_owned();
                 if left.is_empty() {
                     draft.extra.push(right);
                 } else {
