@@ -3,25 +3,32 @@
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod aiken;
 pub mod answer;
+mod arrange;
+mod categories;
 pub mod docx;
 pub mod encoding;
-mod arrange;
-pub mod encoding;
 pub mod found;
+mod gap;
 pub mod gaps;
+pub mod gift;
+mod html;
 pub mod labels;
 pub mod list;
 pub mod loose;
-#[cfg(test)]
-mod loose_tests;
+pub mod moodle_xml;
 pub mod note;
 pub mod options;
 pub mod pace;
-pub mod report;
-pub mod refused;
-pub mod tables;
 pub mod paper;
+pub mod qti;
 pub mod refused;
 pub mod remark;
+pub mod report;
 pub mod rows;
+pub mod tables;
+mod tidy;
+mod weights;
 pub mod words;
+mod xml;
+#[cfg(test)]
+mod loose_tests;

@@ -15,6 +15,18 @@ pub enum Note {
     TextTooLong {
         n_chars: usize,
     },
+    /// The text tells something that a question here has no place for, named in words.
+    Dropped {
+        what: String,
+    },
+    /// Marks of the format were typed in full width.
+    FullWidthMarks,
+    /// An opening brace without its partner, or the other way round.
+    BracesUnpaired,
+    /// The file breaks off or is damaged from here on.
+    RestUnreadable,
+    /// A list names this file and it is not there.
+    FileMissing,
 
     /// A word for the level that no list has.
     LevelUnknown {
@@ -103,6 +115,12 @@ pub enum Note {
     LabelsDisorder {
         letters: String,
     },
+    /// Any number within a range is right.
+    AnswerRange {
+        text: String,
+    },
+    /// No answer is called right; those that score are taken for it.
+    KeyFromScores,
 }
 
 /// What a note asks of the reader.
@@ -124,6 +142,7 @@ impl Note {
             | Self::OptionsInStem
             | Self::GapAdded
             | Self::Lenient { .. }
+            | Self::FullWidthMarks
             | Self::AnswerTrailer { .. } => Weight::Repair,
             Self::Unreadable
             | Self::LevelUnknown { .. }
@@ -139,13 +158,19 @@ impl Note {
             | Self::NumberRepeats { .. }
             | Self::NumberMissing
             | Self::LabelsMissing
-            | Self::LabelsDisorder { .. } => Weight::Warning,
+            | Self::LabelsDisorder { .. }
+            | Self::Dropped { .. }
+            | Self::KeyFromScores => Weight::Warning,
             Self::TextTooLong { .. }
             | Self::KindUnsupported { .. }
             | Self::NoAnswer
             | Self::AnswerUnclear { .. }
             | Self::AnswersDiffer { .. }
-            | Self::AnswerFitsSeveral { .. } => Weight::Refusal,
+            | Self::AnswerFitsSeveral { .. }
+            | Self::BracesUnpaired
+            | Self::RestUnreadable
+            | Self::FileMissing
+            | Self::AnswerRange { .. } => Weight::Refusal,
         }
     }
 }
@@ -164,6 +189,11 @@ impl fmt::Display for Note {
                 write!(f, "比表头多出{n_cells}格，可能是文字里的逗号没有加引号，请与原文核对")
             }
             Self::HiddenRow => f.write_str("这一行在原表里是隐藏的，不需要就删去"),
+            Self::Dropped { what } => write!(f, "{what}没有带进来，请核对"),
+            Self::FullWidthMarks => f.write_str("记号用了全角符号，已按半角符号读"),
+            Self::BracesUnpaired => f.write_str("大括号不成对，请补上缺的一半"),
+            Self::RestUnreadable => f.write_str("文件从这里起已经损坏，后面的题读不出来，请重新导出这份文件"),
+            Self::FileMissing => f.write_str("清单里有这道题，压缩包里却没有它的文件，请重新打包"),
             Self::KindGuessed => f.write_str("没有写题型，是按选项和答案推断的，请核对"),
             Self::KindDisagrees { said, taken } => {
                 write!(f, "写的是{said}，答案却是{taken}的写法，暂按{taken}，请核对")
@@ -192,6 +222,10 @@ impl fmt::Display for Note {
             Self::LabelsDisorder { letters } => {
                 write!(f, "选项的字母是{letters}，次序不对，暂按先后排列，请核对答案")
             }
+            Self::AnswerRange { text } => {
+                write!(f, "答案是一个范围“{text}”，这里只认确定的答案，请改成可以接受的数")
+            }
+            Self::KeyFromScores => f.write_str("没有写标准答案，是把得分的答案当作标准答案，请核对"),
         }
     }
 }
@@ -208,6 +242,11 @@ mod tests {
             Note::Unreadable,
             Note::MediaLeftOut { name: text() },
             Note::TextTooLong { n_chars: 5000 },
+            Note::Dropped { what: text() },
+            Note::FullWidthMarks,
+            Note::BracesUnpaired,
+            Note::RestUnreadable,
+            Note::FileMissing,
             Note::LevelUnknown { word: text() },
             Note::MadeDate { text: text() },
             Note::ErrorInCell { text: text() },
@@ -231,6 +270,8 @@ mod tests {
             Note::NumberMissing,
             Note::LabelsMissing,
             Note::LabelsDisorder { letters: text() },
+            Note::AnswerRange { text: text() },
+            Note::KeyFromScores,
         ] {
             let said = note.to_string();
             assert!(!said.contains(['{', '}']) && !said.ends_with('。') && said.chars().count() > 4, "{said}");

@@ -2,6 +2,17 @@
 use super::pace::Cancelled;
 use std::fmt;
 
+/// A bank of 20,000 questions with long texts is under 10 MB.
+pub const MAX_FILE: usize = 20_000_000;
+/// What an archive may hold: pages have some hundred megabytes at most on an old phone.
+pub const MAX_UNPACKED: u64 = 64_000_000;
+/// Texts shrink to a tenth or a twentieth; what shrinks further was made to fill the memory.
+pub const MAX_RATIO: u64 = 200;
+/// The largest of the real banks looked at has 9,400.
+pub const MAX_QUESTIONS: usize = 20_000;
+/// A stem, an option or an explanation.
+pub const MAX_CHARS: usize = 4_000;
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     /// Somebody pressed 取消.
@@ -22,6 +33,14 @@ pub enum Refused {
         what: &'static str,
     },
     TooDeep,
+    /// XML that breaks before its first question.
+    BrokenXml {
+        line: u32,
+    },
+    /// XML that defines entities or comes with a DTD.
+    Doctype,
+    /// Nothing in it is a question of the format it is read as.
+    NothingFound,
     /// Word's own format until 2003, which only Word and WPS read.
     OldWord,
     Pdf,
@@ -58,6 +77,11 @@ impl fmt::Display for Refused {
             Self::TooManyQuestions { limit } => write!(f, "一次最多导入{limit}道题，请分成几份再导入"),
             Self::Broken { what } => write!(f, "这个{what}打不开，可能没有下载完整，请重新下载或另存一份再导入"),
             Self::TooDeep => f.write_str("文件的层次太深，不像正常的题库，请另存一份再导入"),
+            Self::BrokenXml { line } => {
+                write!(f, "文件第{line}行不合XML的写法，一道题也读不出来，请重新导出这份文件")
+            }
+            Self::Doctype => f.write_str("文件里有DTD声明，为安全起见没有读，请重新导出一份不带DTD的文件"),
+            Self::NothingFound => f.write_str("没有找到题目，请检查是否选错了文件，或者换一种格式再读"),
             Self::OldWord => f.write_str("这是旧版Word文档（.doc），请用Word或WPS打开，另存为.docx再导入"),
             Self::Pdf => f.write_str("读不了PDF，请打开它，全选、复制，再粘贴到“粘贴文字”里"),
             Self::Picture => f.write_str("读不了图片，请先用手机或微信提取图中文字，再粘贴进来"),
@@ -85,6 +109,9 @@ mod tests {
             (Refused::TooManyQuestions { limit: 20_000 }, "20000道题"),
             (Refused::Broken { what: "Word文档" }, "这个Word文档打不开"),
             (Refused::TooDeep, "另存"),
+            (Refused::BrokenXml { line: 7 }, "第7行"),
+            (Refused::Doctype, "重新导出"),
+            (Refused::NothingFound, "换一种格式"),
             (Refused::OldWord, "另存为.docx"),
             (Refused::Pdf, "粘贴"),
             (Refused::Picture, "提取图中文字"),

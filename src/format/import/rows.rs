@@ -30,7 +30,8 @@ pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
     let mut nth = 0;
     for row in &rows[head + 1..] {
         let text = |idx: usize| row.get(idx).map(|cell| cell.join("\n").trim().to_owned()).unwrap_or_default();
-        let of = |wanted: Column| columns.iter().position(|column| *column == Some(wanted)).map(text).unwrap_or_default();
+        let of =
+            |wanted: Column| columns.iter().position(|column| *column == Some(wanted)).map(text).unwrap_or_default();
         let stem = of(Column::Stem);
         if stem.is_empty() || row.len() < 2 {
             // A head of a section over all columns.
@@ -51,7 +52,8 @@ pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
             match column {
                 Some(Column::Option(position)) => {
                     let letter = char::from(b'A' + position);
-                    let bare = text.strip_prefix(letter).and_then(|rest| rest.strip_prefix(['.', '、', '．', ':', '：']));
+                    let bare =
+                        text.strip_prefix(letter).and_then(|rest| rest.strip_prefix(['.', '、', '．', ':', '：']));
                     lines.push(format!("{letter}. {}", bare.map_or(text.as_str(), str::trim).replace('\n', "")));
                 }
                 Some(Column::Options) => lines.extend(text.lines().map(str::to_owned)),
@@ -111,7 +113,17 @@ mod tests {
             &["2", "党费可以不交", "", "", "错", ""],
         ]);
         let expected = [
-            "", "1. 党的生日是（　）", "A. 七月一日", "B. 八月一日", "答案：A", "解析：因为", "所以", "二、判断题", "", "2. 党费可以不交", "答案：错",
+            "",
+            "1. 党的生日是（　）",
+            "A. 七月一日",
+            "B. 八月一日",
+            "答案：A",
+            "解析：因为",
+            "所以",
+            "二、判断题",
+            "",
+            "2. 党费可以不交",
+            "答案：错",
         ];
         assert_eq!(lines(&table), expected);
     }
