@@ -14,6 +14,7 @@ pub mod bank_toml;
 pub mod catalog_json;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod editions_lock;
+pub mod export;
 pub mod import;
 pub mod intake;
 mod json;

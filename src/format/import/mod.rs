@@ -2,7 +2,7 @@
 //! repair and omission. Nothing is refused as a whole because one question is bad, and the same file gives the same
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod answer;
-mod arrange;
+pub mod arrange;
 pub mod encoding;
 pub mod found;
 pub mod gaps;

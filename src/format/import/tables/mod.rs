@@ -10,7 +10,7 @@ pub mod headers;
 mod ods;
 mod parts;
 mod read;
-mod rows;
+pub mod rows;
 mod sheet;
 #[cfg(test)]
 mod tests;

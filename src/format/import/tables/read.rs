@@ -157,13 +157,13 @@ async fn questions(
             }
             let read = if *is_blackboard {
                 let place = Place::Row { sheet: name.to_owned(), row: row.number };
-                Read::Question { loose: blackboard::loose(row, place), is_part: false }
+                Read::Question { loose: Box::new(blackboard::loose(row, place)), is_part: false }
             } else {
                 rows::read(row, &seen.columns, last_head, name, &mut section)
             };
             match read {
                 Read::Question { loose, is_part } => {
-                    looses.push(loose);
+                    looses.push(*loose);
                     parts.push(is_part);
                 }
                 Read::LeftOut(text) => seen.left_out.push((row.number, text)),

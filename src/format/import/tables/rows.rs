@@ -14,7 +14,7 @@ pub const PART: &str = "小题";
 /// What a row is.
 pub enum Read {
     Question {
-        loose: Loose,
+        loose: Box<Loose>,
         is_part: bool,
     },
     Section,
@@ -82,7 +82,7 @@ pub fn read(row: &Row, columns: &[ColumnSeen], last_head: Option<u32>, sheet: &s
         level: first(Field::Level),
         notes: notes(row, columns, last_head),
     };
-    Read::Question { loose, is_part }
+    Read::Question { loose: Box::new(loose), is_part }
 }
 
 fn text(row: &Row, column: u32) -> Option<String> {

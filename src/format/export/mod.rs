@@ -1,0 +1,2 @@
+//! Banks in the forms that other programs and people read.
+pub mod sheet;
