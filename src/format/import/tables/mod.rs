@@ -4,6 +4,7 @@
 mod blackboard;
 mod cells;
 pub mod choices;
+mod compound;
 mod delimited;
 mod guess;
 pub mod headers;
