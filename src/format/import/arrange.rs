@@ -115,7 +115,7 @@ impl Reading {
 }
 
 /// `左 → 右` a line; a right alone after its sign belongs to nothing.
-fn pairs(text: &str) -> Option<(Vec<[String; 2]>, Vec<String>)> {
+pub fn pairs(text: &str) -> Option<(Vec<[String; 2]>, Vec<String>)> {
     let (mut pairs, mut extra) = (Vec::new(), Vec::new());
     let mut push = |left: &str, right: &str| {
         let (left, right) = (left.trim(), right.trim());

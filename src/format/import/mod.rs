@@ -3,7 +3,7 @@
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod aiken;
 pub mod answer;
-mod arrange;
+pub mod arrange;
 mod categories;
 pub mod docx;
 pub mod encoding;

@@ -4,13 +4,14 @@
 mod blackboard;
 mod cells;
 pub mod choices;
+mod compound;
 mod delimited;
 mod guess;
 pub mod headers;
 mod ods;
 mod parts;
 mod read;
-mod rows;
+pub mod rows;
 mod sheet;
 #[cfg(test)]
 mod tests;

@@ -443,7 +443,7 @@ fn half_a_file_and_a_file_with_a_wrong_byte_never_panic() {
         GB18030.encode(&String::from_utf8(text).unwrap()).0.into_owned(),
     ];
     for bytes in samples {
-        for end in (0..bytes.len()).step_by(3) {
+        for end in (0..bytes.len()).step_by(17) {
             let _ = tables(&bytes[..end], &Choices::default());
             let mut wrong = bytes.clone();
             wrong[end] ^= 0x41;
@@ -453,5 +453,38 @@ fn half_a_file_and_a_file_with_a_wrong_byte_never_panic() {
     // What is within the archive is wrong, too.
     for end in (0..sheet.len()).filter(|end| sheet.is_char_boundary(*end)) {
         let _ = tables(&book(&[("表", "", &sheet[..end])]), &Choices::default());
+    }
+}
+
+/// Two sheets, one of them hidden, with a merged chapter, a date, a text longer than a record and a hidden row.
+const XLS: &[u8] = include_bytes!("sample.xls");
+
+#[test]
+fn workbooks_of_old_excel_are_read() {
+    let tables = check_book(
+        XLS,
+        &[
+            "单选题 支部党员大会多久一次 [1000,1.5,2015年10月18日] B",
+            "!单选题 长文字之后 [甲,abc,TRUE] ",
+            "判断题 预备党员有表决权 [] 错",
+        ],
+    );
+    assert_eq!(tables.found[0].draft.explain, "长".repeat(4200));
+    assert!(tables.found[..2].iter().all(|found| found.draft.topic == "组织生活"));
+    assert!(tables.found[2].notes.contains(&Note::HiddenRow));
+    assert_eq!(tables.seen.sheets.iter().map(|sheet| sheet.is_hidden).collect::<Vec<_>>(), [false, true]);
+    for end in (0..XLS.len()).step_by(401) {
+        let _ = super::tests::tables(&XLS[..end], &Choices::default());
+        for flip in [0xFF, 0x01] {
+            let mut wrong = XLS.to_vec();
+            wrong[end] ^= flip;
+            let _ = super::tests::tables(&wrong, &Choices::default());
+        }
+    }
+    // The header, the directory and the first records decide most.
+    for end in (0..1600).chain(XLS.len() - 1600..XLS.len()).step_by(16) {
+        let mut wrong = XLS.to_vec();
+        wrong[end] = 0xFF;
+        let _ = super::tests::tables(&wrong, &Choices::default());
     }
 }
