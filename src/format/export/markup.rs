@@ -18,6 +18,11 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// A text in an attribute, where white space would become spaces.
+pub fn attribute(text: &str) -> String {
+    xml(text).replace('\n', "&#10;").replace('\t', "&#9;")
+}
+
 /// A text as a page shows it: line breaks and runs of spaces stay. XHTML, so that XML may hold it.
 pub fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
