@@ -56,6 +56,6 @@ mod tests {
     #[test]
     fn marks_become_text_and_layout_stays() {
         assert_eq!(xml("<a b=\"&\">\u{1}\n"), "&lt;a b=&quot;&amp;&quot;&gt;\n");
-        assert_eq!(stem_html("每（  ）\n**不** & 是"), "每（ &#160;）<br/><strong>不</strong> &amp; 是");
+        assert_eq!(stem_html("每（  ）\n**不** & 是"), "每（ &#160;）<br/><strong>不</strong>&#160;&amp; 是");
     }
 }
