@@ -10,6 +10,7 @@ pub fn left_out(bank: &Bank) -> Vec<LeftOut> {
     lost_from(bank, |question| match &question.body {
         Body::Order(_) | Body::Scenario(_) => vec![What::Kind(question.kind())],
         Body::Blank(blank) if blank.gaps.len() != 1 => vec![What::SeveralGaps],
+        Body::Blank(blank) if reads_as_matching(blank) => vec![What::Ambiguous],
         _ => present(question, &[What::Point, What::Citation, What::Posts, What::Family, What::FixedOrder]),
     })
 }
@@ -29,6 +30,11 @@ pub fn write(bank: &Bank) -> String {
         let _ = write!(text, "::{}::{}{answers}\n\n", escaped(question.id.as_str()), mark(question));
     }
     text
+}
+
+/// An arrow among answers makes them pairs, and nothing can stand for it.
+fn reads_as_matching(blank: &Blank) -> bool {
+    blank.gaps.iter().flatten().any(|text| text.contains("->"))
 }
 
 /// A path of the bank and the topic; without a topic the course itself.
@@ -91,7 +97,9 @@ fn mark(question: &Question) -> &'static str {
 
 /// A text for showing, as the question's texts are written.
 fn shown(question: &Question, text: &str) -> String {
-    if needs_html(question) { escaped(&html(text)) } else { escaped(text) }
+    // A text that begins like a mark of its own gets one before it.
+    let mark = if MARKS.iter().any(|mark| text.starts_with(mark)) { "[html]" } else { "" };
+    if needs_html(question) { format!("{mark}{}", escaped(&html(text))) } else { escaped(text) }
 }
 
 /// The stem and the answers in their braces.
@@ -125,8 +133,8 @@ fn answers(question: &Question) -> Option<String> {
         }
         Body::Judge(Judge { answer }) => format!("{}{feedback}", if *answer { "TRUE" } else { "FALSE" }),
         Body::Match(matching) => matching_lines(question, matching, &feedback),
-        Body::Blank(Blank { gaps, .. }) => {
-            let [accepted] = &gaps[..] else {
+        Body::Blank(blank @ Blank { gaps, .. }) => {
+            let ([accepted], false) = (&gaps[..], reads_as_matching(blank)) else {
                 return None;
             };
             return Some(with_gap(&stem, accepted, &feedback));

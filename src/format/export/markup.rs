@@ -18,6 +18,11 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// A text in an attribute, where white space would become spaces.
+pub fn attribute(text: &str) -> String {
+    xml(text).replace('\n', "&#10;").replace('\t', "&#9;")
+}
+
 /// A text as a page shows it: line breaks and runs of spaces stay. XHTML, so that XML may hold it.
 pub fn html(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -51,6 +56,6 @@ mod tests {
     #[test]
     fn marks_become_text_and_layout_stays() {
         assert_eq!(xml("<a b=\"&\">\u{1}\n"), "&lt;a b=&quot;&amp;&quot;&gt;\n");
-        assert_eq!(stem_html("每（  ）\n**不** & 是"), "每（ &#160;）<br/><strong>不</strong> &amp; 是");
+        assert_eq!(stem_html("每（  ）\n**不** & 是"), "每（ &#160;）<br/><strong>不</strong>&#160;&amp; 是");
     }
 }

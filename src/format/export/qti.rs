@@ -1,6 +1,6 @@
 //! A QTI 3.0 package: a manifest and one file for each item. Topics travel as keywords in the manifest.
 use super::left_out::{LeftOut, What, left_out as lost_from, present};
-use super::markup::{html, in_one_line, stem_html, xml};
+use super::markup::{attribute, html, in_one_line, stem_html, xml};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::kind::{Blank, Body, GAP, Judge, Matching, Multiple, Order, Single};
 use crate::domain::bank::question::Question;
@@ -187,7 +187,7 @@ fn text_entries(stem: &str, blank: &Blank) -> Option<Parts> {
             "<qti-text-entry-interaction response-identifier=\"{id}\" expected-length=\"{length}\"/>{piece}"
         );
         let entries = accepted.iter().map(|text| {
-            format!("<qti-map-entry map-key=\"{}\" mapped-value=\"1\" case-sensitive=\"false\"/>", xml(text))
+            format!("<qti-map-entry map-key=\"{}\" mapped-value=\"1\" case-sensitive=\"false\"/>", attribute(text))
         });
         let mapping = format!("<qti-mapping default-value=\"0\">{}</qti-mapping>", entries.collect::<String>());
         all += &declared(&id, "single", "string", accepted.get(..1)?, &mapping);

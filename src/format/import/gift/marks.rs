@@ -63,20 +63,21 @@ pub fn narrowed(block: &str) -> Option<String> {
 }
 
 fn answers_narrowed(answers: &str) -> String {
-    let has_marks = answers.contains(['=', '~', '#']);
-    // Beside ASCII marks a full-width one is a mark only where a new answer begins; 3～5人 is a text in either case.
+    // Where ASCII marks do the work, full-width ones are text, as they are to everybody else.
+    if answers.contains(['=', '~', '#']) {
+        return answers.to_owned();
+    }
     let chars: Vec<char> = answers.chars().collect();
     let mut out = String::with_capacity(answers.len());
     for (idx, c) in chars.iter().enumerate() {
         let before = idx.checked_sub(1).map(|idx| chars[idx]);
-        let begins = before.is_none_or(char::is_whitespace);
+        // 3～5人 is a text.
         let within_numbers =
             before.is_some_and(char::is_numeric) && chars.get(idx + 1).is_some_and(|after| after.is_numeric());
-        let is_mark = if has_marks { begins } else { begins || !within_numbers };
         match c {
-            '＝' if is_mark => out.push('='),
-            '～' if is_mark => out.push('~'),
-            '＃' if !has_marks => out.push('#'),
+            '＝' if !within_numbers => out.push('='),
+            '～' if !within_numbers => out.push('~'),
+            '＃' => out.push('#'),
             '％' if after_weight(&out) => out.push('%'),
             '＞' if before.is_some_and(|c| matches!(c, '-' | '－' | '—')) => {
                 out.pop();
@@ -125,9 +126,10 @@ mod tests {
             ("：：名：：题｛＝甲 ～％50％乙＃因为｝", Some("::名::题{=甲 ~%50%乙#因为}")),
             ("题｛～3～5人＝6～8人｝", Some("题{~3～5人=6～8人}")),
             ("题{＝甲　～乙}", Some("题{=甲　~乙}")),
-            ("题{=甲 ～乙}", Some("题{=甲 ~乙}")),
+            ("题{=甲 ～乙}", None),
+            ("题{T####甲 ＝乙}", None),
             ("题{=甲（＝乙） ~3～5人}", None),
-            ("题｛＝支委会－＞每月 ＝党课->每季｝", Some("题{=支委会->每月 =党课->每季}")),
+            ("题｛＝支委会－＞每月 ＝党课—＞每季｝", Some("题{=支委会->每月 =党课->每季}")),
             ("题｛T｝", Some("题{T}")),
             ("题{T}，１＝２", None),
             ("没有答案：：的说明", None),

@@ -269,7 +269,7 @@ fn what_cannot_be_marked_is_told() {
         ("<extendedTextInteraction responseIdentifier=\"R\"/>", "问答题"),
         ("<gapMatchInteraction responseIdentifier=\"R\"/>", "拖放填词题"),
         ("", "说明文字"),
-        ("<extendedTextInteraction/><textEntryInteraction/>", "几种题型合在一起的题"),
+        ("<extendedTextInteraction/><orderInteraction/>", "几种题型合在一起的题"),
     ] {
         check(&item("", &format!("<p>题</p>{body}"), ""), "single ; 题 ;   ; ", &[unsupported(name)]);
     }
