@@ -3,16 +3,15 @@
 //! result. Long files are read in slices: whoever reads decides how long a slice lasts, see [`pace`].
 pub mod aiken;
 pub mod answer;
+mod arrange;
 pub mod docx;
 pub mod encoding;
-mod arrange;
 pub mod found;
 pub mod gaps;
 pub mod labels;
 pub mod list;
 pub mod loose;
-#[cfg(test)]
-mod loose_tests;
+pub mod markdown;
 pub mod note;
 pub mod options;
 pub mod pace;
@@ -20,4 +19,8 @@ pub mod paper;
 pub mod refused;
 pub mod remark;
 pub mod rows;
+pub mod sniff;
+pub mod tables;
 pub mod words;
+#[cfg(test)]
+mod loose_tests;

@@ -157,7 +157,11 @@ fn shown(number: u32, format: &str) -> String {
             char::from_u32(0x245F + number).map(String::from).unwrap_or_default()
         }
         "decimalZero" => format!("{number:02}"),
-        format if format.starts_with("chinese") || format.starts_with("japaneseCounting") || format.contains("ideograph") => {
+        format
+            if format.starts_with("chinese")
+                || format.starts_with("japaneseCounting")
+                || format.contains("ideograph") =>
+        {
             chinese(number)
         }
         _ => number.to_string(),
@@ -217,7 +221,6 @@ fn chinese(number: u32) -> String {
     }
     text
 }
-
 
 #[cfg(test)]
 mod tests {

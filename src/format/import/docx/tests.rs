@@ -33,7 +33,10 @@ fn runs_are_joined_and_breaks_kept() {
     check("<w:p><w:r><w:t>甲</w:t><w:br/><w:t>乙</w:t><w:tab/><w:t>丙</w:t></w:r></w:p>", "甲\n乙\t丙");
     check("<w:p><w:pPr><w:tabs><w:tab w:val=\"left\"/></w:tabs></w:pPr><w:r><w:t>甲</w:t></w:r></w:p>", "甲");
     check(&format!("{}<w:p/>{}", p("甲&lt;b&gt;&amp;&#20826;"), p("乙")), "甲<b>&党\n\n乙");
-    check("<w:p><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>接</w:t></w:r></w:smartTag></w:p>", "链接");
+    check(
+        "<w:p><w:hyperlink><w:r><w:t>链</w:t></w:r></w:hyperlink><w:smartTag><w:r><w:t>接</w:t></w:r></w:smartTag></w:p>",
+        "链接",
+    );
 }
 
 #[test]
@@ -128,7 +131,10 @@ fn a_picture_and_a_formula_are_noted_at_their_question() {
     let bytes = docx(&[("word/document.xml", &document(&body))]);
     let paper = at_once(read(&bytes, None, &Headlong)).unwrap();
     let found = &paper.found[0];
-    assert_eq!((found.draft.stem.as_str(), &found.draft.options[..]), ("图中是（　）。", &["甲".to_owned(), "乙".to_owned()][..]));
+    assert_eq!(
+        (found.draft.stem.as_str(), &found.draft.options[..]),
+        ("图中是（　）。", &["甲".to_owned(), "乙".to_owned()][..])
+    );
     for name in ["图片", "公式"] {
         assert!(found.notes.contains(&Note::MediaLeftOut { name: name.to_owned() }), "{:?}", found.notes);
     }
@@ -151,7 +157,10 @@ fn what_is_no_document_or_does_harm_is_refused() {
 
 #[test]
 fn no_cut_of_a_document_makes_it_panic() {
-    let whole = document(&[p("1. 甲（A）。"), numbered("1", "0", "乙"), "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>".to_owned()].concat());
+    let whole = document(
+        &[p("1. 甲（A）。"), numbered("1", "0", "乙"), "<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>".to_owned()]
+            .concat(),
+    );
     for (at, _) in whole.char_indices() {
         let _ = at_once(text(&docx(&[("word/document.xml", &whole[..at])]), &Headlong));
     }

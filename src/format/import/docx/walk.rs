@@ -202,7 +202,8 @@ impl Walk {
             return;
         }
         // A line to write on, drawn with spaces.
-        let is_line = is_underlined && text.chars().count() > 1 && text.chars().all(char::is_whitespace) && !text.contains('\n');
+        let is_line =
+            is_underlined && text.chars().count() > 1 && text.chars().all(char::is_whitespace) && !text.contains('\n');
         let paragraph = &mut self.flow().paragraph;
         if is_line {
             paragraph.text.push_str(GAP);
@@ -230,7 +231,19 @@ impl Walk {
 
 /// Deleted text, what Word keeps for programs that do not know its drawings, and formulas.
 fn is_skipped(name: &str) -> bool {
-    matches!(name, "del" | "moveFrom" | "delText" | "Fallback" | "instrText" | "oMath" | "sectPr" | "tabs" | "rPrChange" | "pPrChange")
+    matches!(
+        name,
+        "del"
+            | "moveFrom"
+            | "delText"
+            | "Fallback"
+            | "instrText"
+            | "oMath"
+            | "sectPr"
+            | "tabs"
+            | "rPrChange"
+            | "pPrChange"
+    )
 }
 
 /// Whether a property is switched on: there without a value, or with one that does not say no.
@@ -240,10 +253,14 @@ fn is_on(value: Option<&str>) -> bool {
 
 pub fn attribute(start: &BytesStart, name: &str) -> Option<String> {
     let attributes = start.attributes();
-    attributes.clone().with_checks(false).flatten().take(50).find(|attribute| attribute.key.local_name().as_ref() == name).map(
-        |attribute| {
+    attributes
+        .clone()
+        .with_checks(false)
+        .flatten()
+        .take(50)
+        .find(|attribute| attribute.key.local_name().as_ref() == name)
+        .map(|attribute| {
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map(|value| value.into_owned());
             value.unwrap_or_else(|_| attribute.value.clone().into_owned())
-        },
-    )
+        })
 }
