@@ -1,6 +1,5 @@
 //! A bank in the formats of other programs. Each writes what it can carry, whole or not at all, and says beforehand what
 //! it leaves out; see [`left_out`]. Only live questions go out.
-//! Banks in the forms that other programs and people read.
 pub mod aiken;
 pub mod gift;
 pub mod left_out;

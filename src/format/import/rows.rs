@@ -12,21 +12,20 @@ enum Column {
 
 /// The lines of a table whose cells hold paragraphs.
 pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
+    by_row(rows).concat()
+}
+
+/// The same for each row.
+pub fn by_row(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
     let heads: Option<(usize, Vec<Option<Column>>)> = rows.iter().take(3).enumerate().find_map(|(idx, row)| {
         let columns: Vec<_> = row.iter().map(|cell| column(&cell.concat())).collect();
         let is_head = columns.contains(&Some(Column::Stem)) && columns.contains(&Some(Column::Answer));
         is_head.then_some((idx, columns))
     });
-    let mut lines = Vec::new();
     let Some((head, columns)) = heads else {
-        for row in rows {
-            add_plain(row, &mut lines);
-        }
-        return lines;
+        return rows.iter().map(|row| plain(row)).collect();
     };
-    for row in &rows[..head] {
-        add_plain(row, &mut lines);
-    }
+    let mut by_row: Vec<_> = rows[..head].iter().map(|row| plain(row)).chain([Vec::new()]).collect();
     let mut nth = 0;
     for row in &rows[head + 1..] {
         let text = |idx: usize| row.get(idx).map(|cell| cell.join("\n").trim().to_owned()).unwrap_or_default();
@@ -35,14 +34,14 @@ pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
         let stem = of(Column::Stem);
         if stem.is_empty() || row.len() < 2 {
             // A head of a section over all columns.
-            add_plain(row, &mut lines);
+            by_row.push(plain(row));
             continue;
         }
         nth += 1;
         let number = of(Column::Number);
         let number = number.parse().unwrap_or(nth);
         nth = number;
-        lines.push(String::new());
+        let mut lines = vec![String::new()];
         lines.extend(format!("{number}. {stem}").lines().map(str::to_owned));
         for (idx, column) in columns.iter().enumerate() {
             let text = text(idx);
@@ -62,16 +61,16 @@ pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
                 Some(Column::Number | Column::Stem) | None => {}
             }
         }
+        by_row.push(lines);
     }
-    lines
+    by_row
 }
 
-fn add_plain(row: &[Vec<String>], lines: &mut Vec<String>) {
+fn plain(row: &[Vec<String>]) -> Vec<String> {
     if row.iter().any(|cell| cell.iter().filter(|line| !line.trim().is_empty()).count() > 1) {
-        lines.extend(row.iter().flatten().cloned());
-    } else {
-        lines.push(row.iter().map(|cell| cell.concat().trim().to_owned()).collect::<Vec<_>>().join("\t"));
+        return row.iter().flatten().cloned().collect();
     }
+    vec![row.iter().map(|cell| cell.concat().trim().to_owned()).collect::<Vec<_>>().join("\t")]
 }
 
 fn column(head: &str) -> Option<Column> {

@@ -21,8 +21,8 @@ const MAX_RATIO: u64 = 200;
 const SMALL: u64 = 16 << 20;
 
 /// Stands where a picture was. Nobody types it: it is for private use.
-pub(super) const PICTURE: char = '\u{E0F1}';
-pub(super) const FORMULA: char = '\u{E0F2}';
+pub const PICTURE: char = '\u{E0F1}';
+pub const FORMULA: char = '\u{E0F2}';
 
 /// The text of a document, a paragraph a line.
 pub async fn text(bytes: &[u8], pace: &impl Pace) -> Result<String, Refused> {
@@ -47,7 +47,7 @@ pub async fn read(bytes: &[u8], answers: Option<&str>, pace: &impl Pace) -> Resu
 }
 
 /// Takes the places of pictures and formulas out of a question and notes them.
-fn name_media(found: &mut Found) {
+pub fn name_media(found: &mut Found) {
     let draft = &mut found.draft;
     let texts = [&mut draft.stem, &mut draft.explain].into_iter().chain(&mut draft.options);
     let (mut has_picture, mut has_formula) = (false, false);

@@ -135,7 +135,13 @@ impl<'a> Assembly<'a> {
     fn head(&mut self, idx: usize, head: &Head) -> bool {
         let line = &self.lines[idx];
         if head.answers {
-            return self.answers_head(idx, head);
+            let is_list = self.answers_head(idx, head);
+            // 答案 alone over the answer of one question.
+            if !is_list && self.is_open && self.answers.is_none() && head.rest.is_empty() {
+                self.tagged(Tag::Answer, "");
+                return true;
+            }
+            return is_list;
         }
         if head.kind.is_none() && !self.is_topic(idx, head) {
             return false;

@@ -122,7 +122,9 @@ pub fn read(text: &str) -> Option<Head> {
             head(3, Some(mark.value), rest, false).filter(|head| !head.answers && head.rest.is_empty())
         }
         Some(_) => None,
-        None => head(3, None, bare, false),
+        // ## 党章: what a document in Markdown is divided into.
+        None => head(3, None, bare, false)
+            .or_else(|| (text.starts_with("##") && bare.chars().count() <= 30).then(|| topic(2, None, bare))),
     }
 }
 

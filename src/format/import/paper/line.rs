@@ -39,15 +39,19 @@ pub enum Ahead {
     Other,
 }
 
+/// Ends a line that another of the same number follows: for what stands in one line of a file and is several of a paper.
+pub const SOFT: char = '\u{E0F0}';
+
 /// The lines and how many were dropped because they belong to the page.
 pub async fn read(text: &str, pace: &impl Pace) -> Result<(Vec<Line>, usize), Cancelled> {
     let mut lines: Vec<Line> = Vec::new();
     let mut is_apart = false;
     let total = text.len();
     let mut done = 0;
-    for (idx, raw) in split(text).enumerate() {
+    let parts = split(text).enumerate().flat_map(|(idx, raw)| raw.split(SOFT).map(move |part| (idx, part)));
+    for (nth, (idx, raw)) in parts.enumerate() {
         done += raw.len() + 1;
-        if idx % 200 == 0 {
+        if nth % 200 == 0 {
             pace.pause((done / 2).min(total), total).await?;
         }
         let had_invisible = raw.chars().any(|c| is_invisible(c) || (c.is_control() && c != '\t'));

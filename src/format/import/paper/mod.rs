@@ -21,6 +21,7 @@ use super::pace::Pace;
 use super::refused::Refused;
 use super::remark::Remark;
 use assemble::Assembly;
+pub use line::SOFT;
 
 /// More than any list of a competition holds; a phone shows no more in one report.
 pub const MAX_QUESTIONS: usize = 20_000;

@@ -71,6 +71,9 @@ const WORDS: [(&str, Tag); 53] = [
     ("题目", Tag::Stem),
 ];
 
+/// What the words begin with.
+const FIRST: &str = "答试题参本名解详分点说我你您学考得正标Aa出来依教知章难";
+
 /// The tag that a text begins with, and what follows it.
 pub fn take(text: &str) -> Option<(Tag, &str)> {
     let (tag, rest, _) = taken(text)?;
@@ -79,7 +82,7 @@ pub fn take(text: &str) -> Option<(Tag, &str)> {
 
 /// With whether brackets stand around the word.
 fn taken(text: &str) -> Option<(Tag, &str, bool)> {
-    let text = text.trim_start_matches(['*', '★', '●']);
+    let text = text.trim_start_matches(['*', '★', '●', '#', ' ']);
     let open = text.chars().next()?;
     let close = scan::closing(open);
     let inner = close.map_or(text, |_| scan::trim_start(&text[open.len_utf8()..]));
@@ -96,6 +99,10 @@ fn taken(text: &str) -> Option<(Tag, &str, bool)> {
     }
     if let Some(rest) = after.strip_prefix([':', '：']) {
         return Some((*tag, ended(rest), false));
+    }
+    // A heading by itself.
+    if after.is_empty() && word.ends_with("解析") {
+        return Some((*tag, "", false));
     }
     // 答案 B; 答案是B
     let after = after.strip_prefix(['是', '为']).unwrap_or(after).trim_start_matches([':', '：']);
@@ -122,7 +129,7 @@ pub fn cut(text: &str) -> Vec<(Option<Tag>, &str)> {
     let mut seen_until = 0;
     for (at, c) in text.char_indices() {
         // Cheap to ask first: few characters begin a tag.
-        let may_begin = scan::closing(c).is_some() || c == '*' || WORDS.iter().any(|(word, _)| word.starts_with(c));
+        let may_begin = scan::closing(c).is_some() || c == '*' || FIRST.contains(c);
         if at >= seen_until
             && may_begin
             && let Some(end) = tag_at(text, at, previous)
@@ -173,6 +180,11 @@ fn tag_at(text: &str, at: usize, previous: Option<char>) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_word_begins_with_a_character_that_is_asked_for_first() {
+        assert!(WORDS.iter().all(|(word, _)| word.starts_with(|c| FIRST.contains(c))));
+    }
 
     #[test]
     fn an_answer_is_tagged_in_many_ways() {
