@@ -72,7 +72,7 @@ pub fn explain(question: &Question) -> String {
     texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-fn letter(idx: usize) -> char {
+pub fn letter(idx: usize) -> char {
     // No question has so many options that letters run out; the lint would say so.
     char::from(b'A' + (idx % 26) as u8)
 }

@@ -46,6 +46,13 @@ pub async fn texts(list: Option<web_sys::FileList>) -> Vec<(String, String)> {
     texts
 }
 
+/// Name and bytes of the first file that was chosen or dropped; no bytes where it cannot be read.
+pub async fn bytes(list: Option<web_sys::FileList>) -> Option<(String, Vec<u8>)> {
+    let file = list?.get(0)?;
+    let buffer = JsFuture::from(file.array_buffer()).await.ok();
+    Some((file.name(), buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).unwrap_or_default()))
+}
+
 /// The files of a drop, where it brought any.
 pub fn dropped(event: &wasm_bindgen::JsValue) -> Option<web_sys::FileList> {
     let brought = Reflect::get(event, &"dataTransfer".into()).ok()?;

@@ -45,6 +45,18 @@ pub enum Counting {
     FromZero,
 }
 
+impl Counting {
+    pub const ALL: [Self; 3] = [Self::Unsaid, Self::FromOne, Self::FromZero];
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Unsaid => "自动判断",
+            Self::FromOne => "1就是第一个选项",
+            Self::FromZero => "0就是第一个选项",
+        }
+    }
+}
+
 /// Longer texts are read by nobody in a contest.
 const MAX_STEM: usize = 4000;
 /// A longer answer without a gap in the stem is an essay's.

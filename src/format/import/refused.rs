@@ -54,6 +54,10 @@ pub enum Refused {
     OtherWorkbook,
     /// No sheet has questions in it that anybody can make out.
     NoTable,
+    /// A bank in the app's own format that cannot be read, with the reason and the remedy.
+    NotOurs {
+        why: String,
+    },
     /// Nothing that anybody here reads.
     Unknown,
     Locked,
@@ -89,6 +93,7 @@ impl fmt::Display for Refused {
             Self::WebTable => f.write_str("这其实是网页或XML格式的表格，请用Excel或WPS打开，另存为.xlsx再导入"),
             Self::OtherWorkbook => f.write_str("读不了这种工作簿，请用Excel或WPS打开，另存为.xlsx再导入"),
             Self::NoTable => f.write_str("表里没有找到题目，请在第一行写上“题干”“答案”等表头再导入"),
+            Self::NotOurs { why } => f.write_str(why),
             Self::Unknown => f.write_str("认不出这是什么文件，请改用Excel、Word（.docx）或纯文本"),
             Self::Locked => f.write_str("文件有打开密码，请先去掉密码再导入"),
         }
@@ -112,6 +117,7 @@ mod tests {
             (Refused::BrokenXml { line: 7 }, "第7行"),
             (Refused::Doctype, "重新导出"),
             (Refused::NothingFound, "换一种格式"),
+            (Refused::NotOurs { why: "第3行不合TOML的写法，请改好再导入".into() }, "第3行"),
             (Refused::OldWord, "另存为.docx"),
             (Refused::Pdf, "粘贴"),
             (Refused::Picture, "提取图中文字"),

@@ -15,6 +15,8 @@ pub enum Remark {
     AnswersNotCounted { line: u32, n_questions: usize, n_answers: usize },
     /// Pictures and formulas of a document that stand in no question's text.
     PicturesLeftOut { n_pictures: usize },
+    /// What is wrong with a bank of the app's own format.
+    Problem { sentence: String },
 }
 
 impl fmt::Display for Remark {
@@ -36,6 +38,7 @@ impl fmt::Display for Remark {
             Self::AnswersNotCounted { line, n_questions, n_answers } => {
                 write!(f, "第{line}行：这一段应有{n_questions}个答案，只认出{n_answers}个，请逐题补上")
             }
+            Self::Problem { sentence } => f.write_str(sentence),
             Self::PicturesLeftOut { n_pictures } => {
                 write!(f, "有{n_pictures}处图片或公式没有带进来，请看题目缺了它是否还完整")
             }

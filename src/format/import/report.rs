@@ -97,6 +97,10 @@ impl Row {
         Self { found, faults, twin: None, is_usable, is_mended: false, is_left_out: false, identity }
     }
 
+    fn is_kept(&self) -> bool {
+        self.is_usable && !self.is_left_out
+    }
+
     pub fn standing(&self) -> Standing {
         let weight = self.found.notes.iter().map(|note| note.weight()).max();
         match (&self.twin, weight) {
@@ -148,10 +152,14 @@ impl Report {
         counts
     }
 
-    /// What would be saved, in the order of the file.
-    pub fn drafts(&self) -> Vec<Draft> {
-        let kept = self.rows.iter().filter(|row| row.is_usable && !row.is_left_out);
-        kept.map(|row| row.found.draft.clone()).collect()
+    /// What would be saved, in the order of the file, with the positions of the rows.
+    pub fn drafts(&self) -> Vec<(usize, Draft)> {
+        let kept = self.rows.iter().enumerate().filter(|(_, row)| row.is_kept());
+        kept.map(|(idx, row)| (idx, row.found.draft.clone())).collect()
+    }
+
+    pub fn n_kept(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_kept()).count()
     }
 
     /// Takes what the author made of a row.

@@ -35,6 +35,10 @@ impl Format {
         Self::BankToml,
     ];
 
+    /// What a text may be taken for.
+    pub const OF_TEXT: [Self; 7] =
+        [Self::Paper, Self::Delimited, Self::Markdown, Self::Aiken, Self::Gift, Self::MoodleXml, Self::BankToml];
+
     pub const fn label(self) -> &'static str {
         match self {
             Self::Workbook => "Excel工作簿",

@@ -20,6 +20,14 @@ pub enum Field {
 }
 
 impl Field {
+    /// What somebody may call a column.
+    pub fn choices() -> Vec<Self> {
+        let mut fields = vec![Self::Stem, Self::Kind, Self::Answer, Self::Options];
+        fields.extend((0..10).map(Self::Option));
+        fields.extend([Self::Explain, Self::Source, Self::Topic, Self::Level, Self::Skip]);
+        fields
+    }
+
     pub fn label(self) -> String {
         match self {
             Self::Stem => "题干",

@@ -1,0 +1,110 @@
+use crate::format::export::sheet;
+use crate::format::import::read::Given;
+use crate::format::{table_csv, table_xlsx};
+use crate::platform::browser::{self, Browser};
+use crate::platform::{clock, files};
+use crate::state::import_room::ImportRoom;
+use crate::view::components::act::Act;
+use crate::view::lean::{live, tap, text};
+use leptos::ev::DragEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::FileList;
+
+/// A file or a pasted text.
+#[component]
+pub fn SourceCards(room: ImportRoom) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let said = RwSignal::new(String::new());
+    let (pasted, answers) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let given_answers = move || Some(answers.get_untracked()).filter(|answers| !answers.trim().is_empty());
+    let take = move |list: Option<FileList>| {
+        spawn_local(async move {
+            match files::bytes(list).await {
+                Some((name, bytes)) => room.take(Given { name, bytes, answers: given_answers() }),
+                None => said.set("没有选文件".to_owned()),
+            }
+        });
+    };
+    let dropped = move |event: DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        take(files::dropped(&event));
+    };
+    let paste = move || {
+        let bytes = pasted.get_untracked().into_bytes();
+        if bytes.is_empty() {
+            return said.set("请先把试卷文字粘贴到框里".to_owned());
+        }
+        room.take(Given { name: String::new(), bytes, answers: given_answers() });
+    };
+    view! {
+        <section
+            class="card card__gap"
+            class:desk__over=move || over.get()
+            on:dragover=move |event: DragEvent| { event.prevent_default(); over.set(true); }
+            on:dragleave=move |_| over.set(false)
+            on:drop=dropped
+            data-testid="import-drop"
+        >
+            <h2 class="card__title">"选一个文件"</h2>
+            <p class="muted">"Excel、WPS 表格、Word（.docx）、纯文本、Markdown、GIFT、Aiken、Moodle XML、QTI，或者本应用导出的题库。导入前先看一遍，确认了才存。"</p>
+            <label class="act">
+                "选择文件（也可以拖到这里）"
+                <input type="file" on:change:target=move |event| take(event.target().files()) data-testid="import-file"/>
+            </label>
+        </section>
+        <section class="card card__gap">
+            <h2 class="card__title">"或者粘贴试卷文字"</h2>
+            <label class="gap">
+                <span>"题目、选项、答案一起贴，答案集中在最后也行"</span>
+                <textarea class="field bank-paste" prop:value=pasted on:input:target=move |event| pasted.set(event.target().value()) data-testid="import-paste"></textarea>
+            </label>
+            <details>
+                <summary>"答案在另一份文字里"</summary>
+                <label class="gap">
+                    <span>"把答案贴在这里，例如“1-5 ABCDA”"</span>
+                    <textarea class="field" prop:value=answers on:input:target=move |event| answers.set(event.target().value()) data-testid="import-answers"></textarea>
+                </label>
+            </details>
+            <Act label="读这些文字" testid="import-text" press=tap(paste)/>
+            <p role="status" class="muted">{text(move || said.get())}</p>
+        </section>
+        <Template/>
+    }
+}
+
+/// A sheet to fill in.
+#[component]
+fn Template() -> impl IntoView {
+    let said = RwSignal::new(String::new());
+    let in_app = browser::this() == Browser::InApp;
+    let save = move |name: &'static str, kind: &'static str, bytes: Vec<u8>| {
+        said.set(match files::save(name, kind, &bytes) {
+            Some(()) => format!("已交给浏览器保存，请到“下载”里看看有没有“{name}”"),
+            None => "这个浏览器不能保存文件，请换浏览器打开".to_owned(),
+        });
+    };
+    let book = move || save("题库模板.xlsx", files::XLSX, table_xlsx::workbook(&sheet::template(), clock::now().wall));
+    let csv = move || {
+        if let Some(table) = sheet::template().first() {
+            save("题库模板.csv", files::CSV, table_csv::write(table).into_bytes());
+        }
+    };
+    view! {
+        <section class="card card__gap">
+            <h2 class="card__title">"从头填一张表"</h2>
+            <p class="muted">"每行一题，七种题型各有一行示例，照着填好再导入。"</p>
+            {live(move || match in_app {
+                true => view! { <p>"微信里存不下文件，请在浏览器里打开本页下载模板。"</p> }.into_any(),
+                false => view! {
+                    <div class="pair">
+                        <Act label="下载Excel模板" look="act--quiet" testid="template-xlsx" press=tap(book)/>
+                        <Act label="下载CSV模板" look="act--plain" testid="template-csv" press=tap(csv)/>
+                    </div>
+                }.into_any(),
+            })}
+            <p role="status" class="tiny">{text(move || said.get())}</p>
+        </section>
+    }
+}
