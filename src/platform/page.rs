@@ -1,7 +1,8 @@
 //! The page itself: address, title, focus, the root's attributes, the clipboard.
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement, Window};
+use web_sys::{Document, HtmlElement, HtmlLinkElement, Window};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -100,6 +101,34 @@ pub async fn copy(text: &str) -> bool {
         return false;
     }
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Whether the styles that the page names by this name are here.
+pub fn has_styles(name: &str) -> bool {
+    let link = document().and_then(|document| document.get_element_by_id(name));
+    link.and_then(|link| link.dyn_into::<HtmlLinkElement>().ok()).is_some_and(|link| link.sheet().is_some())
+}
+
+/// Brings the style sheet whose address stands in the page under this name; done once it is here or cannot be had.
+pub async fn bring_styles(name: &str) {
+    let Some(document) = document() else { return };
+    let address = document.query_selector(&format!("meta[name={name}]")).ok().flatten();
+    let Some(address) = address.and_then(|meta| meta.get_attribute("content")) else { return };
+    // One that did not come before is asked for anew.
+    remove_element(name);
+    let link = document.create_element("link").ok().and_then(|link| link.dyn_into::<HtmlLinkElement>().ok());
+    let (Some(link), Some(head)) = (link, document.head()) else { return };
+    link.set_id(name);
+    link.set_rel("stylesheet");
+    link.set_href(&address);
+    let came = Promise::new(&mut |resolve, _| {
+        link.set_onload(Some(&resolve));
+        link.set_onerror(Some(&resolve));
+    });
+    if head.append_child(&link).is_ok() {
+        // The promise is only ever resolved.
+        let _ = JsFuture::from(came).await;
+    }
 }
 
 /// Whether the learner sees something else now: another tab, another app, a dark screen.
