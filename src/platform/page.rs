@@ -2,7 +2,7 @@
 use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement, HtmlLinkElement, Window};
+use web_sys::{Document, HtmlElement, HtmlLinkElement, HtmlTextAreaElement, Window};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -85,6 +85,25 @@ pub fn remove_element(id: &str) {
 pub fn focus(selector: &str) -> bool {
     let element = document().and_then(|document| document.query_selector(selector).ok().flatten());
     element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Puts `open` and `close` around what is chosen in a text area, and the cursor after `open`. Gives the whole text and
+/// what stands before the place.
+pub fn wrap_chosen(id: &str, open: &str, close: &str) -> Option<(String, String)> {
+    let area: HtmlTextAreaElement = document()?.get_element_by_id(id)?.dyn_into().ok()?;
+    // Browsers count in UTF-16.
+    let text: Vec<u16> = area.value().encode_utf16().collect();
+    let at = |place: Option<u32>| place.map_or(text.len(), |place| (place as usize).min(text.len()));
+    let (start, end) = (at(area.selection_start().ok()?), at(area.selection_end().ok()?));
+    let part = |range: &[u16]| String::from_utf16_lossy(range);
+    let before = part(&text[..start]);
+    let whole = [&before, open, &part(&text[start..end]), close, &part(&text[end..])].concat();
+    area.set_value(&whole);
+    let shift = open.encode_utf16().count();
+    // Both fail on inputs that hold no text only.
+    let _ = area.set_selection_range((start + shift) as u32, (end + shift) as u32);
+    let _ = area.focus();
+    Some((whole, before))
 }
 
 pub fn scroll_to_top() {

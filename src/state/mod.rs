@@ -12,6 +12,7 @@ pub mod backups;
 pub mod history;
 pub mod linked;
 pub mod own_banks;
+pub mod editing;
 pub mod device;
 pub mod library;
 pub mod sitting;
