@@ -9,7 +9,7 @@ use crate::domain::bank::kind::Kind;
 use crate::format::question_draft::{HalfTyped, Spot};
 use crate::platform::page;
 use crate::state::editing::{Editing, Found, Kept};
-use crate::state::own_banks;
+use crate::state::library::Library;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap, text};
@@ -24,23 +24,17 @@ pub fn EditPage(id: String) -> impl IntoView {
     let (id, part) = id
         .split_once('/')
         .map_or((id.clone(), ""), |(id, part)| (id.to_owned(), if part == "export" { "export" } else { "" }));
+    let library = Library::expect();
     let opened = RwSignal::new(None::<Result<Bank, String>>);
     let of = BankId::new(id);
     spawn_local(async move {
-        let found = if own_banks::is_own(&of) {
-            // From the store: another tab may have worked on it since it was last read here.
-            own_banks::stored(&of).await
-        } else {
-            Err("只有自建题库可以编辑".to_owned())
-        };
-        let _ = opened.try_set(Some(found));
+        let _ = opened.try_set(Some(library.open_own(&of).await));
     });
-    let title = RwSignal::new("编辑题库".to_owned());
     view! {
-        <PageBar title up=Route::Room(Room::Banks, String::new())/>
+        <PageBar title="编辑题库".to_owned() up=Route::Room(Room::Banks, String::new())/>
         {live(move || match opened.get() {
             None => view! { <div class="page"><div class="card bone" role="status" aria-label="正在打开"></div></div> }.into_any(),
-            Some(Ok(bank)) => view! { <Bench bank title part/> }.into_any(),
+            Some(Ok(bank)) => view! { <Bench bank part/> }.into_any(),
             Some(Err(why)) => view! {
                 <div class="page">
                     <div class="card card__gap" role="alert" data-testid="no-bank">
@@ -65,6 +59,8 @@ pub struct Desk {
     /// The question that was saved last.
     pub last: RwSignal<Option<QuestionId>>,
     pub selected: RwSignal<HashSet<QuestionId>>,
+    /// The question whose further actions are open.
+    pub menu: RwSignal<Option<QuestionId>>,
     found: RwSignal<Found>,
 }
 
@@ -101,7 +97,11 @@ impl Desk {
 
     /// Closes the form and goes back to the row of the question.
     pub fn close(self, to: Option<QuestionId>) {
-        self.editing.forget_half();
+        match self.found.get_untracked() {
+            // The one of an earlier visit still waits, and takes its place in the store again.
+            Found::Half(half) => self.editing.note_half(&half),
+            Found::None | Found::Unreadable => self.editing.forget_half(),
+        }
         self.open.set(None);
         self.last.set(to.clone());
         request_animation_frame(move || {
@@ -114,7 +114,7 @@ impl Desk {
 }
 
 #[component]
-fn Bench(bank: Bank, title: RwSignal<String>, part: &'static str) -> impl IntoView {
+fn Bench(bank: Bank, part: &'static str) -> impl IntoView {
     let editing = Editing::of(bank);
     let desk = Desk {
         editing,
@@ -123,6 +123,7 @@ fn Bench(bank: Bank, title: RwSignal<String>, part: &'static str) -> impl IntoVi
         first: StoredValue::new(Draft::new(Kind::Single)),
         last: RwSignal::new(None),
         selected: RwSignal::new(HashSet::new()),
+        menu: RwSignal::new(None),
         found: RwSignal::new(Found::None),
     };
     spawn_local(async move {
@@ -132,8 +133,6 @@ fn Bench(bank: Bank, title: RwSignal<String>, part: &'static str) -> impl IntoVi
             page::focus("#export");
         }
     });
-    let name = Memo::new(move |_| editing.bank.read().title.clone());
-    Effect::new(move || title.set(name.get()));
     let writing = Memo::new(move |_| desk.open.read().is_some());
     view! {
         <div class="page page--form" data-testid="bank-edit">
@@ -183,7 +182,15 @@ fn Standing(desk: Desk) -> impl IntoView {
 fn HalfCard(desk: Desk) -> impl IntoView {
     let go_on = move |half: HalfTyped| {
         desk.found.set(Found::None);
+        let bank = desk.editing.get();
+        let before = match &half.place {
+            Spot::Of(id) => bank.question(id).map(Draft::of),
+            Spot::New(_) => None,
+        };
+        let before = before.unwrap_or_else(|| Draft::new(half.draft.kind));
         desk.begin(half.place, half.draft);
+        // Giving it up asks first, though nothing more was typed.
+        desk.first.set_value(before);
     };
     let drop = move || {
         desk.found.set(Found::None);

@@ -300,6 +300,7 @@ fn row(desk: Desk, bank: &Arc<Bank>, at: usize) -> AnyView {
     let shift = |down: bool| {
         let id = id.clone();
         tap(move || {
+            desk.menu.set(Some(id.clone()));
             editing.apply(format!("移动第{place}题"), |bank| revise::shift(bank, &id, down));
             let way = if down { "down" } else { "up" };
             let id = id.clone();
@@ -310,6 +311,7 @@ fn row(desk: Desk, bank: &Arc<Bank>, at: usize) -> AnyView {
     };
     let (of_edit, of_retire, of_behind, kind) = (id.clone(), id.clone(), id.clone(), question.kind());
     let retired = question.retired;
+    let menu_open = desk.menu.with_untracked(|menu| menu.as_ref() == Some(&id));
     let retire = tap(move || {
         let said = if retired { "恢复" } else { "停用" };
         let ids = HashSet::from([of_retire.clone()]);
@@ -332,7 +334,7 @@ fn row(desk: Desk, bank: &Arc<Bank>, at: usize) -> AnyView {
                 <button type="button" class="text-act" data-edit=id.to_string() on:click=tap(move || desk.edit(&of_edit)) aria-label=format!("编辑第{place}题") data-testid="item-edit">"编辑"</button>
                 <button type="button" class="text-act" aria-expanded=crate::view::lean::attr(move || crate::view::lean::flag(looking.get())) aria-label=format!("预览第{place}题")
                     on:click=tap(move || looking.update(|looking| *looking = !*looking)) data-testid="item-look">"预览"</button>
-                <details class="bank-row__more">
+                <details class="bank-row__more" open=menu_open>
                     <summary aria-label=format!("第{place}题的更多操作") data-testid="item-more">"更多"</summary>
                     <div class="bank-row__menu">
                         <button type="button" class="text-act" on:click=retire data-testid="item-retire">{if retired { "恢复" } else { "停用" }}</button>
