@@ -63,7 +63,7 @@ app:
 	mkdir -p target/app
 	wasm-split-cli target/wasm32-unknown-unknown/release/xueliansai.wasm target/split --target web --out-name xueliansai
 	wasm-bindgen --target web --no-typescript --weak-refs --keep-lld-exports --out-dir target/app target/split/xueliansai.wasm
-	cp target/split/__wasm_split.js target/app/
+	cp target/split/__wasm_split.js public/rooms.css target/app/
 	mv target/app/xueliansai_bg.wasm target/split/
 	rm target/split/xueliansai.wasm
 	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --strip-debug --strip-producers FILE -o ../app/FILE

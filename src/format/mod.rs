@@ -40,6 +40,7 @@ pub mod roster_text;
 pub mod sealed;
 pub mod short_code;
 pub mod signed;
+pub mod question_draft;
 pub mod question_text;
 pub mod record_tables;
 pub mod table;

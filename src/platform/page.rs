@@ -1,7 +1,8 @@
 //! The page itself: address, title, focus, the root's attributes, the clipboard.
+use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, HtmlElement, Window};
+use web_sys::{Document, HtmlElement, HtmlLinkElement, HtmlTextAreaElement, Window};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -86,6 +87,25 @@ pub fn focus(selector: &str) -> bool {
     element.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Puts `open` and `close` around what is chosen in a text area, and the cursor after `open`. Gives the whole text and
+/// what stands before the place.
+pub fn wrap_chosen(id: &str, open: &str, close: &str) -> Option<(String, String)> {
+    let area: HtmlTextAreaElement = document()?.get_element_by_id(id)?.dyn_into().ok()?;
+    // Browsers count in UTF-16.
+    let text: Vec<u16> = area.value().encode_utf16().collect();
+    let at = |place: Option<u32>| place.map_or(text.len(), |place| (place as usize).min(text.len()));
+    let (start, end) = (at(area.selection_start().ok()?), at(area.selection_end().ok()?));
+    let part = |range: &[u16]| String::from_utf16_lossy(range);
+    let before = part(&text[..start]);
+    let whole = [&before, open, &part(&text[start..end]), close, &part(&text[end..])].concat();
+    area.set_value(&whole);
+    let shift = open.encode_utf16().count();
+    // Both fail on inputs that hold no text only.
+    let _ = area.set_selection_range((start + shift) as u32, (end + shift) as u32);
+    let _ = area.focus();
+    Some((whole, before))
+}
+
 pub fn scroll_to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
@@ -100,6 +120,34 @@ pub async fn copy(text: &str) -> bool {
         return false;
     }
     JsFuture::from(window.navigator().clipboard().write_text(text)).await.is_ok()
+}
+
+/// Whether the styles that the page names by this name are here.
+pub fn has_styles(name: &str) -> bool {
+    let link = document().and_then(|document| document.get_element_by_id(name));
+    link.and_then(|link| link.dyn_into::<HtmlLinkElement>().ok()).is_some_and(|link| link.sheet().is_some())
+}
+
+/// Brings the style sheet whose address stands in the page under this name; done once it is here or cannot be had.
+pub async fn bring_styles(name: &str) {
+    let Some(document) = document() else { return };
+    let address = document.query_selector(&format!("meta[name={name}]")).ok().flatten();
+    let Some(address) = address.and_then(|meta| meta.get_attribute("content")) else { return };
+    // One that did not come before is asked for anew.
+    remove_element(name);
+    let link = document.create_element("link").ok().and_then(|link| link.dyn_into::<HtmlLinkElement>().ok());
+    let (Some(link), Some(head)) = (link, document.head()) else { return };
+    link.set_id(name);
+    link.set_rel("stylesheet");
+    link.set_href(&address);
+    let came = Promise::new(&mut |resolve, _| {
+        link.set_onload(Some(&resolve));
+        link.set_onerror(Some(&resolve));
+    });
+    if head.append_child(&link).is_ok() {
+        // The promise is only ever resolved.
+        let _ = JsFuture::from(came).await;
+    }
 }
 
 /// Whether the learner sees something else now: another tab, another app, a dark screen.

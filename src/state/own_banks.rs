@@ -42,6 +42,16 @@ impl Library {
         self.links.with(|links| links.iter().filter(|link| is_own(&link.bank)).cloned().collect())
     }
 
+    /// An own bank from the store, where another tab may have changed it since it was last read here.
+    pub async fn open_own(self, id: &BankId) -> Result<Bank, String> {
+        if !is_own(id) {
+            return Err("只有自建题库可以编辑".to_owned());
+        }
+        let bank = stored(id).await?;
+        set(self.banks, id, Load::Ready(Arc::new(bank.clone())));
+        Ok(bank)
+    }
+
     /// Keeps an own bank in place of what it was. Done once this returns without an error.
     pub async fn keep_own(self, bank: Bank, at: UtcMillis) -> Result<(), NotKept> {
         let id = bank.id.clone();

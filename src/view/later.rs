@@ -1,6 +1,7 @@
 //! Pages and parts whose code comes when one of them is first opened: `wasm-split` parts the app at the functions marked
 //! here, one module each, so that a first answer does not wait for them.
 use super::components::act::Act;
+use super::components::styled::styled;
 use super::lean::{live, tap};
 use super::pages::about::AboutPage;
 use super::pages::backup::BackupPage;
@@ -121,33 +122,39 @@ fn enter() -> Found {
 /// What those who hold contests need.
 #[wasm_split(organise, wasm_split_path = leptos::wasm_split, fallible)]
 fn organise() -> Found {
-    Ok(|route| match route {
-        Route::Room(Room::Organise, _) => view! { <OrganisePage/> }.into_any(),
-        Route::Room(Room::Draft, name) => view! { <DraftPage name/> }.into_any(),
-        Route::Room(Room::Held, id) => view! { <HeldPage id/> }.into_any(),
-        Route::Room(Room::Deliver, text) => view! { <DeliverPage text/> }.into_any(),
-        Route::Room(Room::Desk, id) => view! { <DeskPage id/> }.into_any(),
-        Route::Room(Room::Print, what) => view! { <PrintPage what/> }.into_any(),
-        _ => ().into_any(),
+    Ok(|route| {
+        styled(route, |route| match route {
+            Route::Room(Room::Organise, _) => view! { <OrganisePage/> }.into_any(),
+            Route::Room(Room::Draft, name) => view! { <DraftPage name/> }.into_any(),
+            Route::Room(Room::Held, id) => view! { <HeldPage id/> }.into_any(),
+            Route::Room(Room::Deliver, text) => view! { <DeliverPage text/> }.into_any(),
+            Route::Room(Room::Desk, id) => view! { <DeskPage id/> }.into_any(),
+            Route::Room(Room::Print, what) => view! { <PrintPage what/> }.into_any(),
+            _ => ().into_any(),
+        })
     })
 }
 
 /// What authors of banks need.
 #[wasm_split(banks, wasm_split_path = leptos::wasm_split, fallible)]
 fn banks() -> Found {
-    Ok(|route| match route {
-        Route::Room(Room::Banks, _) => view! { <BanksPage/> }.into_any(),
-        Route::Room(Room::Edit, id) => view! { <EditPage id/> }.into_any(),
-        _ => ().into_any(),
+    Ok(|route| {
+        styled(route, |route| match route {
+            Route::Room(Room::Banks, _) => view! { <BanksPage/> }.into_any(),
+            Route::Room(Room::Edit, id) => view! { <EditPage id/> }.into_any(),
+            _ => ().into_any(),
+        })
     })
 }
 
 /// Reads files of every sort, so it is the heaviest.
 #[wasm_split(import, wasm_split_path = leptos::wasm_split, fallible)]
 fn import() -> Found {
-    Ok(|route| match route {
-        Route::Room(Room::Import, into) => view! { <ImportPage into/> }.into_any(),
-        _ => ().into_any(),
+    Ok(|route| {
+        styled(route, |route| match route {
+            Route::Room(Room::Import, into) => view! { <ImportPage into/> }.into_any(),
+            _ => ().into_any(),
+        })
     })
 }
 

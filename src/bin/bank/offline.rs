@@ -62,8 +62,9 @@ impl List {
     }
 }
 
-/// Modules that few ever want: the app opens without them, and they are brought in after the banks at rest.
-const RARE: [&str; 4] = ["split_organise.wasm", "split_workbook.wasm", "split_banks.wasm", "split_import.wasm"];
+/// What few ever want: the app opens without it, and it is brought in with the banks at rest.
+const RARE: [&str; 5] =
+    ["split_organise.wasm", "split_workbook.wasm", "split_banks.wasm", "split_import.wasm", "rooms.css"];
 
 enum Part {
     Shell,
@@ -103,6 +104,7 @@ mod tests {
                 ("app-0a/x_bg.wasm", "wasm"),
                 ("app-0a/split_me.wasm", "later module"),
                 ("app-0a/split_workbook.wasm", "rare module"),
+                ("app-0a/rooms.css", "rare styles"),
                 ("icon-192.png", "png"),
                 ("manifest.webmanifest", "{}"),
                 ("sw.js", SLOT),
@@ -146,6 +148,7 @@ mod tests {
         assert_eq!(
             names(&list.later),
             [
+                "app-0a/rooms.css",
                 "app-0a/split_workbook.wasm",
                 "banks/a.0123456789.json",
                 "banks/b.0123456789.json",

@@ -46,12 +46,12 @@ pub fn brotli_len(bytes: &[u8]) -> usize {
     compressed.len()
 }
 
-/// Modules that come later, and the service worker, stand outside the way to the first answer.
+/// Modules and styles that come later, and the service worker, stand outside the way to the first answer.
 fn is_first_load(name: &str) -> bool {
     let path = Path::new(name);
     let ext = path.extension().and_then(|ext| ext.to_str()).unwrap_or_default();
     let file = name_of(path);
-    let later = ["split_", "chunk_", "worker", "sw.js"].iter().any(|start| file.starts_with(start));
+    let later = ["split_", "chunk_", "worker", "sw.js", "rooms.css"].iter().any(|start| file.starts_with(start));
     name == "index.html" || (matches!(ext, "css" | "js" | "wasm") && !later)
 }
 
@@ -91,7 +91,14 @@ mod tests {
         for name in ["index.html", "app-0a/x.js", "app-0a/x_bg.wasm", "app-0a/__wasm_split.js", "style-0a.css"] {
             assert!(is_first_load(name), "{name}");
         }
-        for name in ["app-0a/split_me.wasm", "app-0a/chunk_5.wasm", "sw.js", "manifest.webmanifest", "other.html"] {
+        for name in [
+            "app-0a/split_me.wasm",
+            "app-0a/chunk_5.wasm",
+            "app-0a/rooms.css",
+            "sw.js",
+            "manifest.webmanifest",
+            "other.html",
+        ] {
             assert!(!is_first_load(name), "{name}");
         }
     }

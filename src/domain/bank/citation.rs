@@ -1,5 +1,6 @@
 //! Where in a document a fact stands.
 use super::id::DocumentId;
+use super::text::whole_number;
 use std::fmt;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,40 @@ pub enum Place {
     /// A heading as the document writes it, such as `二（一）`.
     Section(String),
     Whole,
+}
+
+impl Place {
+    /// What somebody writes into a field: `11、14` or 第十一条 are articles, nothing is the whole document, and all else
+    /// is a heading.
+    pub fn typed(text: &str) -> Self {
+        let text = text.trim();
+        if text.is_empty() || text == "全文" {
+            return Self::Whole;
+        }
+        let number = |part: &str| {
+            let part = part.trim();
+            let part = part.strip_prefix('第').unwrap_or(part);
+            whole_number(part.strip_suffix('条').unwrap_or(part)).and_then(|n| u16::try_from(n).ok()).filter(|n| *n > 0)
+        };
+        let parts = text.split(['、', '，', ',', ' ', '；', ';']).filter(|part| !part.trim().is_empty());
+        match parts.map(number).collect::<Option<Vec<u16>>>() {
+            Some(mut articles) if !articles.is_empty() => {
+                articles.sort_unstable();
+                articles.dedup();
+                Self::Articles(articles)
+            }
+            _ => Self::Section(text.to_owned()),
+        }
+    }
+
+    /// What [`Place::typed`] reads back.
+    pub fn as_typed(&self) -> String {
+        match self {
+            Self::Articles(articles) => articles.iter().map(u16::to_string).collect::<Vec<_>>().join("、"),
+            Self::Section(section) => section.clone(),
+            Self::Whole => String::new(),
+        }
+    }
 }
 
 impl fmt::Display for Place {
@@ -82,5 +117,23 @@ mod tests {
         assert_eq!(Place::Section("第三章".to_owned()).to_string(), "第三章");
         assert_eq!(Place::Section("总则".to_owned()).to_string(), "总则");
         assert_eq!(Place::Whole.to_string(), "全文");
+    }
+
+    #[test]
+    fn a_place_is_typed_as_people_write_it_and_reads_back() {
+        for (text, place) in [
+            ("", Place::Whole),
+            ("全文", Place::Whole),
+            ("11", Place::Articles(vec![11])),
+            (" 14、11 ", Place::Articles(vec![11, 14])),
+            ("第十一条、第14条", Place::Articles(vec![11, 14])),
+            ("第三章", Place::Section("第三章".to_owned())),
+            ("二（一）", Place::Section("二（一）".to_owned())),
+            ("0", Place::Section("0".to_owned())),
+            ("、", Place::Section("、".to_owned())),
+        ] {
+            assert_eq!(Place::typed(text), place, "{text}");
+            assert_eq!(Place::typed(&place.as_typed()), place, "{text}");
+        }
     }
 }

@@ -116,6 +116,17 @@ impl Draft {
         if faults.iter().any(Fault::is_unusable) { (None, faults) } else { (Some(question), faults) }
     }
 
+    /// Every text that an author types, always in the same order.
+    pub fn texts(&self) -> Vec<&str> {
+        let gaps = self.gaps.iter().flatten();
+        let lists = self.options.iter().chain(gaps).chain(self.pairs.iter().flatten()).chain(&self.extra);
+        let mut texts = vec![self.stem.as_str()];
+        texts.extend(lists.map(String::as_str));
+        texts.extend(self.parts.iter().flat_map(Self::texts));
+        texts.extend([self.explain.as_str(), self.topic.as_str()]);
+        texts
+    }
+
     /// What is answered, as far as an answer is there at all; whether it fits is for [`structure::faults`].
     fn body(&self) -> Result<Body, Vec<Fault>> {
         let Self { options, shuffle, .. } = self.clone();

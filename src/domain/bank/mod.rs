@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod citation;
 pub mod document;
 pub mod draft;
+pub mod draft_edit;
 pub mod hash;
 pub mod id;
 pub mod identity;

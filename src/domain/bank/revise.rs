@@ -1,10 +1,13 @@
 //! What an author does to a bank of hers. Ids stay for ever; a question whose meaning changes is asked again, and one
 //! in which only a slip was mended keeps the answers it has.
 use super::bank::Bank;
+use super::document::{Date, Document, Nature};
 use super::draft::Draft;
-use super::id::QuestionId;
+use super::id::{DocumentId, PointId, QuestionId};
 use super::identity::{Identity, same_answer};
+use super::level::Level;
 use super::lint::fault::Fault;
+use super::point::Point;
 use super::question::Question;
 use std::collections::{HashMap, HashSet};
 
@@ -69,6 +72,72 @@ pub fn replace(bank: &mut Bank, id: &QuestionId, draft: &Draft, meaning: Meaning
     let (question, faults) = draft.question(id);
     *known = succeed(known, question.ok_or(faults)?, meaning);
     Ok(())
+}
+
+/// Replaces many; those that cannot be asked stay as they are. How many were replaced.
+pub fn replace_all(bank: &mut Bank, drafts: Vec<(QuestionId, Draft)>, meaning: Meaning) -> usize {
+    let mut drafts: HashMap<QuestionId, Draft> = drafts.into_iter().collect();
+    let mut n = 0;
+    for known in &mut bank.questions {
+        if let Some(draft) = drafts.remove(&known.id)
+            && let (Some(question), _) = draft.question(&known.id)
+        {
+            *known = succeed(known, question, meaning);
+            n += 1;
+        }
+    }
+    n
+}
+
+/// Whether this draft in the place of the question asks or marks something else, so that it has to be said what it
+/// means to those who answered.
+pub fn changes_meaning(known: &Question, draft: &Draft) -> bool {
+    draft.question(&known.id).0.is_some_and(|next| next.hash() != known.hash())
+}
+
+/// Puts these questions under a topic, at a level, or both.
+pub fn sort_in(bank: &mut Bank, ids: &HashSet<QuestionId>, topic: Option<&str>, level: Option<Level>) {
+    for question in bank.questions.iter_mut().filter(|question| ids.contains(&question.id)) {
+        if let Some(topic) = topic {
+            topic.trim().clone_into(&mut question.topic);
+        }
+        question.level = level.unwrap_or(question.level);
+    }
+}
+
+/// Enters a document that questions rest on.
+pub fn add_document(bank: &mut Bank, title: &str, edition: Option<String>, checked: Date) -> DocumentId {
+    let known = bank.documents.iter().map(|document| document.id.as_str());
+    let id = DocumentId::new(format!("d-{:02}", next_number(known, "d-")));
+    bank.documents.push(Document {
+        id: id.clone(),
+        // People write the marks that every citation adds.
+        title: title.trim().trim_start_matches('《').trim_end_matches('》').to_owned(),
+        nature: Nature::Regulation,
+        issuer: None,
+        edition,
+        effective: None,
+        checked,
+        superseded_by: None,
+    });
+    id
+}
+
+/// Writes a point in place of the one of its id, or adds it.
+pub fn put_point(bank: &mut Bank, point: Point) {
+    match bank.points.iter_mut().find(|known| known.id == point.id) {
+        Some(known) => *known = point,
+        None => bank.points.push(point),
+    }
+}
+
+/// An id that no point of the bank has.
+pub fn fresh_point_id(bank: &Bank) -> PointId {
+    PointId::new(format!("p-{:03}", next_number(bank.points.iter().map(|point| point.id.as_str()), "p-")))
+}
+
+fn next_number<'a>(ids: impl Iterator<Item = &'a str>, prefix: &str) -> u32 {
+    ids.filter_map(|id| id.strip_prefix(prefix)?.parse::<u32>().ok()).max().unwrap_or(0) + 1
 }
 
 /// `next` in the place of `known`, as those who answered `known` have to take it.
@@ -180,8 +249,10 @@ pub fn take(bank: &mut Bank, incoming: &[Incoming], repeats: Repeats, is_another
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::bank::citation::{Citation, Place};
     use crate::domain::bank::id::BankId;
     use crate::domain::bank::kind::Kind;
+    use crate::domain::bank::point::Basis;
 
     fn bank() -> Bank {
         Bank {
@@ -307,5 +378,64 @@ mod tests {
             ("机关基层党委由党员大会选举", "机关基层党委选举")
         );
         assert_eq!(replaced(&bank, "", "x"), []);
+    }
+
+    #[test]
+    fn many_are_replaced_at_once_and_one_that_could_not_be_asked_stays() {
+        let mut bank = of(&["机关党委", "党委", "二"]);
+        let first = bank.questions[0].hash().edition();
+        let found = replaced(&bank, "机关党委", "机关基层党委");
+        assert_eq!(replace_all(&mut bank, found, Meaning::Kept), 1);
+        assert!(bank.questions[0].means_the_same(first));
+        let found = replaced(&bank, "党委", "");
+        assert_eq!(found.len(), 2);
+        assert_eq!(replace_all(&mut bank, found, Meaning::Changed), 1);
+        assert_eq!(stems(&bank), ["机关基层", "党委", "二"]);
+        assert!(!bank.questions[0].means_the_same(first));
+    }
+
+    #[test]
+    fn only_what_is_asked_and_answered_has_a_meaning() {
+        let bank = of(&["一"]);
+        let known = &bank.questions[0];
+        let same = Draft { explain: "因为".to_owned(), topic: "会议".to_owned(), ..Draft::of(known) };
+        assert!(!changes_meaning(known, &same));
+        assert!(changes_meaning(known, &judge("一。", true)));
+        assert!(changes_meaning(known, &judge("一", false)));
+        assert!(!changes_meaning(known, &judge("", false)), "what cannot be asked is not asked about");
+    }
+
+    #[test]
+    fn chosen_questions_come_under_a_topic_and_a_level() {
+        let mut bank = of(&["一", "二"]);
+        let ids = HashSet::from([QuestionId::new("q-0002")]);
+        sort_in(&mut bank, &ids, Some(" 会议 "), None);
+        sort_in(&mut bank, &ids, None, Some(Level::Applied));
+        let sorted: Vec<_> = bank.questions.iter().map(|of| (of.topic.as_str(), of.level)).collect();
+        assert_eq!(sorted, [("", Level::Basic), ("会议", Level::Applied)]);
+    }
+
+    #[test]
+    fn documents_and_points_are_entered_under_fresh_ids() {
+        let mut bank = of(&[]);
+        let day = Date { year: 2026, month: 11, day: 22 };
+        let first = add_document(&mut bank, "《支部工作条例》", Some("2018".to_owned()), day);
+        assert_eq!((first.as_str(), bank.documents[0].title.as_str()), ("d-01", "支部工作条例"));
+        assert_eq!(add_document(&mut bank, "另一个", None, day).as_str(), "d-02");
+        let point = Point {
+            id: fresh_point_id(&bank),
+            title: "党员大会".to_owned(),
+            text: "每季度一次".to_owned(),
+            citation: Citation { document: first, place: Place::Whole },
+            basis: Basis::OneSource,
+            topic: String::new(),
+            level: Level::Basic,
+            posts: Vec::new(),
+            contrast: Vec::new(),
+        };
+        put_point(&mut bank, point.clone());
+        put_point(&mut bank, Point { text: "每季度召开一次".to_owned(), ..point });
+        assert_eq!((bank.points.len(), bank.points[0].text.as_str()), (1, "每季度召开一次"));
+        assert_eq!(fresh_point_id(&bank).as_str(), "p-002");
     }
 }

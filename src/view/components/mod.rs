@@ -25,3 +25,4 @@ pub mod search_box;
 pub mod clock;
 pub mod qr_code;
 pub mod open_contest;
+pub mod styled;

@@ -2,6 +2,7 @@
 pub mod bank_wide;
 mod craft;
 pub mod fault;
+pub mod in_form;
 pub mod problem;
 #[cfg(test)]
 mod sample;

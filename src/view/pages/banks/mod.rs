@@ -1,4 +1,11 @@
 pub mod edit;
+mod edit_item;
+mod edit_list;
+mod edit_tools;
+pub mod export;
 pub mod import;
 pub mod item_editor;
+mod item_rows;
+pub mod item_source;
 pub mod list;
+mod preview;
