@@ -55,8 +55,7 @@ fn numbered(number: u32) -> QuestionId {
 
 /// The greatest number that an id of this bank has.
 fn last_number(bank: &Bank) -> u32 {
-    let numbers = bank.questions.iter().filter_map(|question| question.id.as_str().strip_prefix("q-")?.parse().ok());
-    numbers.max().unwrap_or(0)
+    next_number(bank.questions.iter().map(|question| question.id.as_str()), "q-") - 1
 }
 
 /// Puts a new question in this place, or last.

@@ -8,5 +8,6 @@ mod markup;
 pub mod moodle_xml;
 pub mod qti;
 pub mod sheet;
+pub mod way;
 #[cfg(test)]
 mod sample;

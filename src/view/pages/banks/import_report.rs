@@ -33,10 +33,6 @@ pub fn ReportCards(room: ImportRoom) -> impl IntoView {
         };
         let label = standing.map_or("全部", Standing::label);
         let testid = standing.map_or("filter-all".to_owned(), |standing| format!("filter-{standing:?}").to_lowercase());
-        let press = tap(move || {
-            filter.set(standing);
-            n_shown.set(PAGE);
-        });
         live(move || {
             (count() > 0 || standing.is_none()).then(|| {
                 view! {
@@ -108,8 +104,14 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
             let warns = note.weight() != Weight::Repair && !row.is_mended;
             view! { <li class:bank-warn=warns>{format!("{note}。")}</li> }.into_any()
         });
-        let faults = row.faults.iter().map(|fault| view! { <li>{format!("{}。", in_form::sentence(fault))}</li> }.into_any());
-        let twin = row.twin.as_ref().map(|twin| view! { <li class:bank-warn=twin.conflicts>{twin_in_words(room, library, twin)}</li> }.into_any());
+        let kind = row.found.draft.kind;
+        let faults = row
+            .faults
+            .iter()
+            .map(|fault| view! { <li>{format!("{}。", in_form::sentence(fault, kind))}</li> }.into_any());
+        let twin = row.twin.as_ref().map(|twin| {
+            view! { <li class:bank-warn=twin.conflicts>{twin_in_words(room, library, twin)}</li> }.into_any()
+        });
         let said: Vec<AnyView> = notes.chain(twin).chain(faults).collect();
         let left_out = row.is_left_out;
         let leave = tap(move || {
@@ -146,9 +148,8 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
 
 fn twin_in_words(room: ImportRoom, library: Library, twin: &Twin) -> String {
     let of = match &twin.of {
-        TwinOf::Row(idx) => {
-            room.with_report(|report| report.rows().get(*idx).map(|row| row.found.place.to_string()).unwrap_or_default())
-        }
+        TwinOf::Row(idx) => room
+            .with_report(|report| report.rows().get(*idx).map(|row| row.found.place.to_string()).unwrap_or_default()),
         TwinOf::Bank(of) => format!("题库“{}”里的{}", library.title(&of.bank), of.question),
     };
     match twin.conflicts {
@@ -164,15 +165,20 @@ fn asked(draft: &Draft) -> AnyView {
             let option = |(idx, text): (usize, &String)| {
                 let is_key = draft.keys.iter().any(|key| usize::from(*key) == idx);
                 let mark = if is_key { "✓ " } else { "" };
-                view! { <li class:bank-key=is_key>{format!("{mark}{}. {text}", question_text::letter(idx))}</li> }.into_any()
+                view! { <li class:bank-key=is_key>{format!("{mark}{}. {text}", question_text::letter(idx))}</li> }
+                    .into_any()
             };
             draft.options.iter().enumerate().map(option).collect()
         }
         Kind::Judge => lines(draft.judged.map(|judged| if judged { "✓ 对" } else { "✓ 错" }.to_owned())),
-        Kind::Blank => lines(draft.gaps.iter().enumerate().map(|(idx, gap)| format!("第{}空：{}", idx + 1, gap.join(" / ")))),
+        Kind::Blank => {
+            lines(draft.gaps.iter().enumerate().map(|(idx, gap)| format!("第{}空：{}", idx + 1, gap.join(" / "))))
+        }
         Kind::Order => lines(draft.options.iter().enumerate().map(|(idx, text)| format!("{}. {text}", idx + 1))),
         Kind::Match => lines(draft.pairs.iter().map(|[left, right]| format!("{left} — {right}"))),
-        Kind::Scenario => lines(draft.parts.iter().enumerate().map(|(idx, part)| format!("（{}）{}", idx + 1, part.stem))),
+        Kind::Scenario => {
+            lines(draft.parts.iter().enumerate().map(|(idx, part)| format!("（{}）{}", idx + 1, part.stem)))
+        }
     };
     let explain = (!draft.explain.is_empty()).then(|| view! { <p class="muted bank-text">{draft.explain.clone()}</p> });
     let stem = if draft.stem.trim().is_empty() { "（没有题干）".to_owned() } else { draft.stem.clone() };

@@ -11,8 +11,11 @@ use crate::view::route::{Room, Route};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-const WAYS: [(Repeats, &str); 3] =
-    [(Repeats::Skip, "跳过，只留原有的"), (Repeats::Replace, "替换，答过的记录接着算"), (Repeats::KeepBoth, "两道都留")];
+const WAYS: [(Repeats, &str); 3] = [
+    (Repeats::Skip, "跳过，只留原有的"),
+    (Repeats::Replace, "替换，答过的记录接着算"),
+    (Repeats::KeepBoth, "两道都留"),
+];
 
 /// Where the questions go, and what becomes of those that are there already.
 #[component]

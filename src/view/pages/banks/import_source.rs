@@ -87,8 +87,8 @@ fn Template() -> impl IntoView {
     };
     let book = move || save("题库模板.xlsx", files::XLSX, table_xlsx::workbook(&sheet::template(), clock::now().wall));
     let csv = move || {
-        if let Some(table) = sheet::template().first() {
-            save("题库模板.csv", files::CSV, table_csv::write(table).into_bytes());
+        if let Some(table) = sheet::template().get(..1) {
+            save("题库模板.csv", files::CSV, table_csv::csv(table).into_bytes());
         }
     };
     view! {

@@ -1,3 +1,4 @@
+pub mod bank_print;
 pub mod edit;
 mod edit_item;
 mod edit_list;
@@ -9,3 +10,7 @@ mod item_rows;
 pub mod item_source;
 pub mod list;
 mod preview;
+pub mod import_report;
+pub mod import_save;
+pub mod import_seen;
+pub mod import_source;

@@ -3,6 +3,7 @@ use super::certificates::CertificatesPrint;
 use super::fields::{NumberField, Pick, TextField};
 use super::paper_view::{answer_sheet, key_view, paper_view};
 use crate::domain::bank::bank::Bank;
+use crate::domain::bank::id::BankId;
 use crate::domain::contest::papers::Papers;
 use crate::domain::contest::terms::{NumberAsked, Terms, Units};
 use crate::domain::session::entry::{ContestId, Entry, Unit};
@@ -12,9 +13,11 @@ use crate::format::printed::{Printed, printed};
 use crate::platform::page;
 use crate::state::contests::Contests;
 use crate::state::library::Library;
+use crate::state::own_banks;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap};
+use crate::view::pages::banks::bank_print::BankPrint;
 use crate::view::pages::result::date_time;
 use crate::view::route::{Room, Route};
 use leptos::prelude::*;
@@ -27,10 +30,14 @@ enum What {
     Key,
 }
 
-/// Something of a contest for paper: `id/paper`, `id/key`, `id/bulletin`, `id/certificates`.
+/// Something of a contest or of an own bank for paper: `id/paper`, `id/key`, `id/bulletin`, `id/certificates`.
 #[component]
 pub fn PrintPage(what: String) -> impl IntoView {
     let (id, what) = what.split_once('/').map(|(id, what)| (id.to_owned(), what.to_owned())).unwrap_or_default();
+    let bank = BankId::new(id.as_str());
+    if own_banks::is_own(&bank) {
+        return view! { <BankPrint id=bank is_key={what == "key"}/> }.into_any();
+    }
     match &*what {
         "paper" => view! { <PaperPrint id what=What::Paper/> }.into_any(),
         "key" => view! { <PaperPrint id what=What::Key/> }.into_any(),
