@@ -236,7 +236,7 @@ test.describe('at a desk', () => {
     await app.save(1);
     await app.kept();
     const downloading = page.waitForEvent('download');
-    await app.press('save-json');
+    await app.press('save-bank');
     const download = await downloading;
     expect(download.suggestedFilename()).toMatch(/^题库-处室业务知识-\d{4}-\d\d-\d\d\.json$/);
     const { questions, documents } = JSON.parse(readFileSync(await download.path(), 'utf8'));

@@ -8,6 +8,7 @@ mod contest;
 mod desk;
 mod dist;
 mod events;
+mod exchange;
 mod html;
 mod lock;
 mod lot;
@@ -96,6 +97,10 @@ enum Command {
     Desk(desk::DeskCommand),
     /// 编出一批签了名的答卷，只供测试：参赛者都是虚构的
     Lot(lot::Lot),
+    /// 读Excel、Word、文本等题库，报告每一题的情况，写成学练赛题库
+    Import(exchange::Import),
+    /// 把题库写成别的格式，并说明带不走什么
+    Export(exchange::Export),
     /// 第一次答题前要下载多少，超出预算就报错
     Size {
         folder: PathBuf,
@@ -123,6 +128,8 @@ fn main() -> ExitCode {
         Command::Contest(command) => contest::run(&command),
         Command::Desk(command) => desk::run(&command),
         Command::Lot(lot) => lot::run(&lot),
+        Command::Import(import) => exchange::import(&import),
+        Command::Export(export) => exchange::export(&export),
         Command::Size { folder, budget } => size::run(&folder, budget),
     };
     match outcome {

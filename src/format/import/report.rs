@@ -1,7 +1,7 @@
 //! What an import comes to, before anything is saved: every question with what became of it. Rows are mended in place
 //! and each step can be taken back.
 use super::found::Found;
-use super::note::Weight;
+use super::note::{Note, Weight};
 use super::pace::{Cancelled, Pace};
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::{QuestionId, QuestionRef};
@@ -91,7 +91,11 @@ impl Standing {
 impl Row {
     fn new(found: Found) -> Self {
         let refused = found.is_refused();
-        let (faults, is_asked) = judged(&found.draft);
+        let (mut faults, is_asked) = judged(&found.draft);
+        // The note says it already, and why.
+        if found.notes.iter().any(|note| matches!(note, Note::NoAnswer | Note::AnswerUnclear { .. })) {
+            faults.retain(|fault| *fault != Fault::NoKey);
+        }
         let is_usable = is_asked && !refused;
         let identity = Identity::of(&found.draft);
         Self { found, faults, twin: None, is_usable, is_mended: false, is_left_out: false, identity }
@@ -222,7 +226,6 @@ impl Report {
 #[cfg(test)]
 mod tests {
     use super::super::found::Place;
-    use super::super::note::Note;
     use super::super::pace::{Headlong, at_once};
     use super::*;
     use crate::domain::bank::kind::Kind;

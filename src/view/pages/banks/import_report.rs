@@ -70,7 +70,7 @@ pub fn ReportCards(room: ImportRoom) -> impl IntoView {
                 <button type="button" class="text-act" on:click=tap(undo) data-testid="import-undo">"撤销上一步"</button>
             }))}
         </section>
-        <ol class="bank-rows">
+        <ol class="import-rows">
             {live(move || {
                 // Drawn anew when a row changes; the texts of a row are few.
                 let (rows, _) = shown.get();
@@ -102,7 +102,7 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
         let standing = row.standing();
         let notes = row.found.notes.iter().map(|note| {
             let warns = note.weight() != Weight::Repair && !row.is_mended;
-            view! { <li class:bank-warn=warns>{format!("{note}。")}</li> }.into_any()
+            view! { <li class:import-warn=warns>{format!("{note}。")}</li> }.into_any()
         });
         let kind = row.found.draft.kind;
         let faults = row
@@ -110,7 +110,7 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
             .iter()
             .map(|fault| view! { <li>{format!("{}。", in_form::sentence(fault, kind))}</li> }.into_any());
         let twin = row.twin.as_ref().map(|twin| {
-            view! { <li class:bank-warn=twin.conflicts>{twin_in_words(room, library, twin)}</li> }.into_any()
+            view! { <li class:import-warn=twin.conflicts>{twin_in_words(room, library, twin)}</li> }.into_any()
         });
         let said: Vec<AnyView> = notes.chain(twin).chain(faults).collect();
         let left_out = row.is_left_out;
@@ -131,7 +131,7 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
                 </div>
                 {asked(&row.found.draft)}
                 {(!said.is_empty()).then(|| view! { <ul class="list tiny">{said}</ul> })}
-                <div class="bank-acts">
+                <div class="import-acts">
                     <button type="button" class="text-act" on:click=tap(move || editing.set(Some(idx))) data-testid="import-mend">"改"</button>
                     {(standing == Standing::Doubtful).then(|| view! {
                         <button type="button" class="text-act" on:click=accept data-testid="import-accept">"核对过，没问题"</button>
@@ -165,7 +165,7 @@ fn asked(draft: &Draft) -> AnyView {
             let option = |(idx, text): (usize, &String)| {
                 let is_key = draft.keys.iter().any(|key| usize::from(*key) == idx);
                 let mark = if is_key { "✓ " } else { "" };
-                view! { <li class:bank-key=is_key>{format!("{mark}{}. {text}", question_text::letter(idx))}</li> }
+                view! { <li class:import-key=is_key>{format!("{mark}{}. {text}", question_text::letter(idx))}</li> }
                     .into_any()
             };
             draft.options.iter().enumerate().map(option).collect()
@@ -180,11 +180,12 @@ fn asked(draft: &Draft) -> AnyView {
             lines(draft.parts.iter().enumerate().map(|(idx, part)| format!("（{}）{}", idx + 1, part.stem)))
         }
     };
-    let explain = (!draft.explain.is_empty()).then(|| view! { <p class="muted bank-text">{draft.explain.clone()}</p> });
+    let explain =
+        (!draft.explain.is_empty()).then(|| view! { <p class="muted import-text">{draft.explain.clone()}</p> });
     let stem = if draft.stem.trim().is_empty() { "（没有题干）".to_owned() } else { draft.stem.clone() };
     view! {
-        <p class="bank-text" data-testid="import-stem">{stem}</p>
-        <ul class="list bank-text">{options}</ul>
+        <p class="import-text" data-testid="import-stem">{stem}</p>
+        <ul class="list import-text">{options}</ul>
         {explain}
     }
     .into_any()

@@ -107,7 +107,7 @@ fn sheet_view(room: ImportRoom, position: usize, sheet: &SheetSeen) -> AnyView {
         });
         let preview = column.preview.join(" / ");
         view! {
-            <div class="bank-column">
+            <div class="gap">
                 <Pick label=format!("列“{}”", column.name) testid="seen-column" options=labels.clone() chosen change=choose/>
                 <p class="tiny">{preview}</p>
             </div>

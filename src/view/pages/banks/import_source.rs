@@ -58,7 +58,7 @@ pub fn SourceCards(room: ImportRoom) -> impl IntoView {
             <h2 class="card__title">"或者粘贴试卷文字"</h2>
             <label class="gap">
                 <span>"题目、选项、答案一起贴，答案集中在最后也行"</span>
-                <textarea class="field bank-paste" prop:value=pasted on:input:target=move |event| pasted.set(event.target().value()) data-testid="import-paste"></textarea>
+                <textarea class="field import-paste" prop:value=pasted on:input:target=move |event| pasted.set(event.target().value()) data-testid="import-paste"></textarea>
             </label>
             <details>
                 <summary>"答案在另一份文字里"</summary>
