@@ -109,6 +109,9 @@ independent: native ## A contest redone by another hand; the tables must be the 
 	  --opens 2026-12-01T09:00 --closes 2026-12-03T18:00 >/dev/null
 	cd target/independent && ../debug/bank lot pack.txt --dir ../../questions --receipts 100 --faults --out lot.txt
 	cd target/independent && ../debug/bank desk pack.txt lot.txt --dir ../../questions --out desk
+	@echo "== Banks as other programs read them =="
+	cargo test --quiet --test exchange
+	python3 tests/independent/exchange.py target/tmp/exchange
 	$(TOOLS)/python/bin/python tests/independent/verify.py target/independent/pack.txt target/independent/banks \
 	  target/independent/lot.txt target/independent/again --compare target/independent/desk
 

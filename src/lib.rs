@@ -10,6 +10,8 @@
 //!   - [`domain::contest`]: terms, papers and receipts of contests and duels; the desk that marks anew, flags and ranks
 //! - [`format`]: versioned text to domain and back: bank files, saved events, signed contests and receipts; tables that
 //!   leave the app
+//!   - [`format::import`]: other people's banks, in whatever form they keep them, with a report of every question
+//!   - [`format::export`]: a bank in other programs' formats, with what each cannot carry
 //! - [`platform`]: the browser behind small functions: clock, chance, store, fetch, page
 //! - [`state`]: one `Copy` handle per concern, signals around domain values
 //! - [`view`]: routes, pages and components; decides nothing. What a first answer does not need comes in WebAssembly
