@@ -8,4 +8,5 @@ pub mod item_editor;
 mod item_rows;
 pub mod item_source;
 pub mod list;
+mod points;
 mod preview;
