@@ -2,6 +2,7 @@ use super::edit_item::ItemCard;
 use super::edit_list::ListCard;
 use super::edit_tools::{CheckCard, ReplaceCard};
 use super::export::ExportCard;
+use super::points::PointsCard;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::{BankId, QuestionId};
@@ -59,6 +60,8 @@ pub struct Desk {
     /// The question that was saved last.
     pub last: RwSignal<Option<QuestionId>>,
     pub selected: RwSignal<HashSet<QuestionId>>,
+    /// Of the next new question.
+    pub kind: RwSignal<Kind>,
     /// The question whose further actions are open.
     pub menu: RwSignal<Option<QuestionId>>,
     found: RwSignal<Found>,
@@ -123,6 +126,7 @@ fn Bench(bank: Bank, part: &'static str) -> impl IntoView {
         first: StoredValue::new(Draft::new(Kind::Single)),
         last: RwSignal::new(None),
         selected: RwSignal::new(HashSet::new()),
+        kind: RwSignal::new(Kind::Single),
         menu: RwSignal::new(None),
         found: RwSignal::new(Found::None),
     };
@@ -133,6 +137,7 @@ fn Bench(bank: Bank, part: &'static str) -> impl IntoView {
             page::focus("#export");
         }
     });
+    let any = Memo::new(move |_| !editing.bank.read().questions.is_empty());
     let writing = Memo::new(move |_| desk.open.read().is_some());
     view! {
         <div class="page page--form" data-testid="bank-edit">
@@ -144,8 +149,8 @@ fn Bench(bank: Bank, part: &'static str) -> impl IntoView {
                 view! {
                     <HeadCard desk/>
                     <ListCard desk/>
-                    <ReplaceCard desk/>
-                    <CheckCard desk/>
+                    {live(move || any.get().then(|| view! { <ReplaceCard desk/> <CheckCard desk/> }))}
+                    <PointsCard desk/>
                     {live(move || view! { <ExportCard bank=editing.bank.get()/> })}
                 }.into_any()
             })}
@@ -259,7 +264,7 @@ fn HeadCard(desk: Desk) -> impl IntoView {
             <p class="figure" role="status" data-testid="bank-counts">{text(move || counts.get())}</p>
             <div class="pair">
                 <ActLink label="练习" look="act--quiet" href=Route::NewPractice(id.clone()).href() testid="bank-practise"/>
-                <ActLink label="导入更多题" look="act--plain" href=Route::Room(Room::Import, id.to_string()).href() testid="bank-import"/>
+                <ActLink label="导入" look="act--plain" href=Route::Room(Room::Import, id.to_string()).href() testid="bank-import"/>
                 <Act label="导出" look="act--plain" testid="bank-export" press=tap(|| { page::focus("#export"); })/>
             </div>
         </section>

@@ -128,7 +128,7 @@ pub fn ItemCard(desk: Desk) -> impl IntoView {
                 <h2 class="card__title">{title}</h2>
                 <ItemEditor draft=desk.draft around save=Callback::new(move |()| save.with_value(|save| save(false)))/>
                 {live(move || (!refused.read().is_empty()).then(|| view! { <p class="org-problem" role="alert" data-testid="item-refused">{refused.get()}</p> }))}
-                <div class="pair">
+                <div class="pair item__end">
                     <Act label="保存" testid="item-save" press=press(false)/>
                     {is_new.then(|| view! { <Act label="保存，再写一题" look="act--quiet" testid="item-save-more" press=press(true)/> })}
                     <Act label="放弃" look="act--plain" testid="item-discard" press=tap(give_up)/>

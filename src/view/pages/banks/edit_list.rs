@@ -81,9 +81,15 @@ pub fn ListCard(desk: Desk) -> impl IntoView {
         let (bank, sieve) = (editing.bank.read(), sieve.read());
         bank.questions.iter().enumerate().filter(|(_, question)| sieve.keeps(question)).map(|(at, _)| at).collect()
     });
+    let any = Memo::new(move |_| !editing.bank.read().questions.is_empty());
     let count = move || {
         let (n, all) = (found.read().len(), editing.bank.read().questions.len());
         if n == all { format!("共{all}题") } else { format!("筛出{n}题，共{all}题") }
+    };
+    // Rows stay as they are until the bank changes: what is open in one must not open in another.
+    let rows = move || {
+        let drawn = Arc::as_ptr(&editing.bank.read()) as usize;
+        found.read().iter().take(shown.get()).map(|at| (drawn, *at)).collect::<Vec<_>>()
     };
     let select_all = move || {
         let bank = editing.get();
@@ -96,8 +102,8 @@ pub fn ListCard(desk: Desk) -> impl IntoView {
         <section class="card card__gap">
             <h2 class="card__title">"题目"</h2>
             <NewItem desk/>
-            <Sieves desk sieve shown/>
-            {live(move || (!editing.bank.read().questions.is_empty()).then(|| view! {
+            {live(move || any.get().then(|| view! { <Sieves desk sieve shown/> }))}
+            {live(move || any.get().then(|| view! {
                 <div class="card__row">
                     <p class="tiny" role="status" data-testid="found">{text(count)}</p>
                     <button type="button" class="text-act" on:click=tap(select_all) data-testid="select-all">"全部选中"</button>
@@ -114,24 +120,19 @@ pub fn ListCard(desk: Desk) -> impl IntoView {
                     <ul class="bank-rows">{row(desk, &bank, at)}</ul>
                 })
             })}
-            {live(move || {
-                let bank = editing.bank.get();
-                let found = found.read();
-                if bank.questions.is_empty() {
-                    return view! { <p class="muted" data-testid="bank-empty">"还没有题。选好题型，点“新增一题”，或者从文件导入。"</p> }.into_any();
-                }
-                if found.is_empty() {
-                    return view! { <p class="muted">"没有符合的题，请换个条件。"</p> }.into_any();
-                }
-                let rows = found.iter().take(shown.get()).map(|at| row(desk, &bank, *at));
-                view! {
+            {live(move || match (any.get(), found.read().is_empty()) {
+                (false, _) => view! { <p class="muted" data-testid="bank-empty">"还没有题。选好题型，点“新增一题”，或者从文件导入。"</p> }.into_any(),
+                (true, true) => view! { <p class="muted">"没有符合的题，请换个条件。"</p> }.into_any(),
+                (true, false) => view! {
                     <div class="bank-heads" aria-hidden="true">
                         <span></span><span>"题干"</span><span>"答案"</span><span>"题型 · 主题 · 难度"</span><span></span>
                     </div>
-                    <ol class="bank-rows" data-testid="items">{rows.collect_view()}</ol>
                 }
-                .into_any()
+                .into_any(),
             })}
+            <ol class="bank-rows" data-testid="items">
+                <For each=rows key=|row| *row children=move |(_, at)| row(desk, &editing.get(), at)/>
+            </ol>
             {live(move || {
                 let n_more = found.read().len().saturating_sub(shown.get());
                 (n_more > 0).then(|| view! {
@@ -145,12 +146,14 @@ pub fn ListCard(desk: Desk) -> impl IntoView {
 /// 新增一题, of a kind, last.
 #[component]
 fn NewItem(desk: Desk) -> impl IntoView {
-    let kind = RwSignal::new(0_usize);
     let kinds = Kind::ALL.map(|kind| kind.label().to_owned()).to_vec();
-    let add = move || desk.add(Kind::ALL[kind.get_untracked().min(6)], None);
+    let known = desk.kind.get_untracked();
+    let chosen = Kind::ALL.iter().position(|kind| *kind == known).unwrap_or_default();
+    let choose = move |at: usize| desk.kind.set(Kind::ALL.get(at).copied().unwrap_or(Kind::Single));
+    let add = move || desk.add(desk.kind.get_untracked(), None);
     view! {
         <div class="bank-new">
-            <Pick label="新题的题型" hidden_label=true testid="new-kind" options=kinds chosen=0 change=Callback::new(move |at| kind.set(at))/>
+            <Pick label="新题的题型" hidden_label=true testid="new-kind" options=kinds chosen change=Callback::new(choose)/>
             <button type="button" class="act" id="item-new" on:click=tap(add) data-testid="item-new">"新增一题"</button>
         </div>
     }

@@ -29,7 +29,13 @@ const NEW: &str = "+";
 
 /// 出处: a document of the bank, and where in it. And the 知识点, where the bank has some.
 #[component]
-pub fn SourceFields(draft: RwSignal<Draft>, around: Around) -> impl IntoView {
+pub fn SourceFields(
+    draft: RwSignal<Draft>,
+    around: Around,
+    /// Nothing is saved without one.
+    #[prop(optional)]
+    needed: bool,
+) -> impl IntoView {
     let known = draft.with_untracked(|draft| draft.citation.clone());
     let typed = RwSignal::new(known.as_ref().map(|citation| citation.place.as_typed()).unwrap_or_default());
     let chosen = RwSignal::new(known.map_or(NONE.to_owned(), |citation| citation.document.to_string()));
@@ -52,7 +58,7 @@ pub fn SourceFields(draft: RwSignal<Draft>, around: Around) -> impl IntoView {
     let cited = Memo::new(move |_| chosen.read().as_str() != NONE && chosen.read().as_str() != NEW);
     view! {
         <fieldset class="card__gap">
-            <legend>"出处（可不写）"</legend>
+            <legend>{if needed { "出处" } else { "出处（可不写）" }}</legend>
             {live(move || {
                 let documents = around.documents.get();
                 let of = chosen.get();
@@ -61,7 +67,7 @@ pub fn SourceFields(draft: RwSignal<Draft>, around: Around) -> impl IntoView {
                         <span>"文件"</span>
                         <select class="field" id="item-document" data-testid="item-document"
                             on:change:target=move |event| choose(event.target().value())>
-                            <option value=NONE selected=of == NONE>"不写出处"</option>
+                            <option value=NONE selected=of == NONE>{if needed { "请选择文件" } else { "不写出处" }}</option>
                             {documents.into_iter().map(|document| {
                                 let here = document.id.as_str() == of;
                                 view! { <option value=document.id.to_string() selected=here>{document.title}</option> }

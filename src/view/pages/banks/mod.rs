@@ -9,6 +9,7 @@ pub mod item_editor;
 mod item_rows;
 pub mod item_source;
 pub mod list;
+mod points;
 mod preview;
 pub mod import_report;
 pub mod import_save;

@@ -1,4 +1,5 @@
 use crate::domain::bank::id::BankId;
+use crate::domain::bank::kind::Body;
 use crate::domain::bank::question::Question;
 use crate::view::components::answering::Answering;
 use crate::view::components::blanks::stem_with_gaps;
@@ -32,6 +33,10 @@ pub fn preview(question: Question, bank: BankId) -> AnyView {
         };
         question.body.parts().iter().enumerate().map(part).collect_view().into_any()
     };
+    // Options show their own key; only what needs words has a verdict.
+    let told = !question.explain.is_empty()
+        || question.citation.is_some()
+        || matches!(question.body, Body::Blank(_) | Body::Order(_));
     let topic = question.topic.clone();
     view! {
         <div class="item__preview card__gap" data-testid="preview">
@@ -41,7 +46,7 @@ pub fn preview(question: Question, bank: BankId) -> AnyView {
             </div>
             <h3 class="stem">{stem_with_gaps(&question.stem)}</h3>
             {asked}
-            <Verdict question bank=bank.clone() share=None beforehand=true/>
+            {told.then(|| view! { <Verdict question bank=bank.clone() share=None beforehand=true/> })}
         </div>
     }
     .into_any()
