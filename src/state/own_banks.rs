@@ -1,7 +1,7 @@
 //! Banks that an author makes or brings along. They belong to the device, whole, in the store of the banks by link, and
 //! are listed beside those.
 use super::library::{Library, Load, set};
-use super::linked::BANKS;
+use super::linked::{BANKS, LinkError};
 use super::record::Record;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
@@ -13,6 +13,8 @@ use crate::platform::chance;
 use crate::platform::fetch::RemoteFile;
 use crate::platform::shelf::NotKept;
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+use std::pin::Pin;
 use std::sync::Arc;
 
 const OWN: &str = "own:";
@@ -26,8 +28,20 @@ pub fn is_own(id: &BankId) -> bool {
     id.as_str().starts_with(OWN)
 }
 
+// Most learners have no bank of their own, so what reads one comes with the reader of banks by link.
+type Later = Pin<Box<dyn Future<Output = Result<Bank, String>>>>;
+
+#[wasm_split(linked, wasm_split_path = leptos::wasm_split, fallible)]
+fn reader(id: BankId) -> Result<Later, LinkError> {
+    Ok(Box::pin(async move { read(&id).await }))
+}
+
 /// The bank as it is kept, or why not.
 pub async fn stored(id: &BankId) -> Result<Bank, String> {
+    reader(id.clone()).await.map_err(|why| why.to_string())?.await
+}
+
+async fn read(id: &BankId) -> Result<Bank, String> {
     const MISSING: &str = "这个自建题库不在本机了，请用导出的文件重新导入";
     let banks = Archive::open(BANKS).await.map_err(|_| "浏览器不让读取本机的存储，自建题库打不开".to_owned())?;
     let file = banks.file(id.as_str()).await.ok_or(MISSING)?;

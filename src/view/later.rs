@@ -135,23 +135,14 @@ fn organise() -> Found {
     })
 }
 
-/// What authors of banks need.
+/// What authors of banks need. One module, though reading files is most of it: every module more costs the first
+/// download what it takes to hand over what the two share.
 #[wasm_split(banks, wasm_split_path = leptos::wasm_split, fallible)]
 fn banks() -> Found {
     Ok(|route| {
         styled(route, |route| match route {
             Route::Room(Room::Banks, _) => view! { <BanksPage/> }.into_any(),
             Route::Room(Room::Edit, id) => view! { <EditPage id/> }.into_any(),
-            _ => ().into_any(),
-        })
-    })
-}
-
-/// Reads files of every sort, so it is the heaviest.
-#[wasm_split(import, wasm_split_path = leptos::wasm_split, fallible)]
-fn import() -> Found {
-    Ok(|route| {
-        styled(route, |route| match route {
             Route::Room(Room::Import, into) => view! { <ImportPage into/> }.into_any(),
             _ => ().into_any(),
         })
@@ -196,8 +187,7 @@ async fn find(route: Route) -> Found {
         Route::Session(..) => session().await,
         Route::Compete | Route::NewExam => compete().await,
         Route::Room(Room::Join | Room::Enter | Room::Receipt | Room::Duel, _) => enter().await,
-        Route::Room(Room::Banks | Room::Edit, _) => banks().await,
-        Route::Room(Room::Import, _) => import().await,
+        Route::Room(Room::Banks | Room::Edit | Room::Import, _) => banks().await,
         Route::Room(..) => organise().await,
         _ => me().await,
     }

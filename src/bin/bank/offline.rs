@@ -63,8 +63,7 @@ impl List {
 }
 
 /// What few ever want: the app opens without it, and it is brought in with the banks at rest.
-const RARE: [&str; 5] =
-    ["split_organise.wasm", "split_workbook.wasm", "split_banks.wasm", "split_import.wasm", "rooms.css"];
+const RARE: [&str; 4] = ["split_organise.wasm", "split_workbook.wasm", "split_banks.wasm", "rooms.css"];
 
 enum Part {
     Shell,
