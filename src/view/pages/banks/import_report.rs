@@ -8,7 +8,7 @@ use crate::format::question_text;
 use crate::state::import_room::ImportRoom;
 use crate::state::library::Library;
 use crate::view::components::act::Act;
-use crate::view::lean::{attr, flag, live, tap, text};
+use crate::view::lean::{flag, live, tap, text};
 use leptos::prelude::*;
 
 /// Rows shown before 更多.
@@ -124,15 +124,12 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
             <li class="card card__gap" data-testid="import-row">
                 <div class="card__row">
                     <p class="muted figure">{format!("{} · {}", row.found.place, row.found.draft.kind.label())}</p>
-                    <span class="tag" data-look=attr(move || match standing {
-                        Standing::Unusable | Standing::Conflict | Standing::Doubtful => None,
-                        _ => Some("plain"),
-                    }) data-testid="import-standing">{standing.label()}</span>
+                    <span class="tag tag--plain" class:import-warn=standing < Standing::Duplicate data-testid="import-standing">{standing.label()}</span>
                 </div>
                 {asked(&row.found.draft)}
                 {(!said.is_empty()).then(|| view! { <ul class="list tiny">{said}</ul> })}
                 <div class="import-acts">
-                    <button type="button" class="text-act" on:click=tap(move || editing.set(Some(idx))) data-testid="import-mend">"改"</button>
+                    <button type="button" class="text-act" on:click=tap(move || editing.set(Some(idx))) data-testid="import-mend">"修改"</button>
                     {(standing == Standing::Doubtful).then(|| view! {
                         <button type="button" class="text-act" on:click=accept data-testid="import-accept">"核对过，没问题"</button>
                     })}

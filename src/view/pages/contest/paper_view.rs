@@ -25,7 +25,7 @@ fn part_view(part: PrintedPart, alone: bool) -> AnyView {
     let label = if alone { format!("{label}. ") } else { label };
     // A gap stands in the stem itself.
     let short = options.iter().all(|option| option.chars().count() <= 12);
-    let blank = (room == Room::Letters).then_some("（　　）");
+    let blank = (room == Room::Letters && !has_brackets(&stem)).then_some("（　　）");
     view! {
         <p class="printed__stem">{label}{stem}{blank}</p>
         {(!lefts.is_empty()).then(|| view! { <ul class="printed__options">{lines(lefts)}</ul> })}
@@ -34,6 +34,12 @@ fn part_view(part: PrintedPart, alone: bool) -> AnyView {
         })}
     }
     .into_any()
+}
+
+/// Whether the stem has its own place for the answer: `（  ）`.
+fn has_brackets(stem: &str) -> bool {
+    let parts = stem.split(['（', '(']).skip(1);
+    parts.filter_map(|part| part.split_once(['）', ')'])).any(|(inside, _)| inside.trim().is_empty())
 }
 
 fn lines(texts: Vec<String>) -> Vec<AnyView> {
@@ -70,4 +76,22 @@ pub fn key_view(printed: Printed) -> AnyView {
         }
     };
     printed.groups.into_iter().map(group).collect_view().into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_for_the_answer_is_printed_once() {
+        for (stem, expected) in [
+            ("每（　　）召开一次。", true),
+            ("每( )次", true),
+            ("《条例》（试行）规定（  ）", true),
+            ("《条例》（试行）规定了什么？", false),
+            ("没写完（ ", false),
+        ] {
+            assert_eq!(has_brackets(stem), expected, "{stem}");
+        }
+    }
 }
