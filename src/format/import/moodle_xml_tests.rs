@@ -1,3 +1,4 @@
+//! Moodle XML as other programs write it, and what must not harm.
 use super::*;
 use crate::domain::bank::level::Level;
 use crate::format::import::pace::{Headlong, at_once};

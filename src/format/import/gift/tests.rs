@@ -1,3 +1,4 @@
+//! Every rule of GIFT by an example.
 use super::*;
 use crate::domain::bank::id::QuestionId;
 use crate::domain::bank::level::Level;

@@ -1,3 +1,4 @@
+//! Items and packages of QTI in both ways to write their names.
 use super::*;
 use crate::domain::bank::id::QuestionId;
 use crate::domain::bank::lint::fault::Fault;
