@@ -56,6 +56,7 @@ build: tools ## The release app, into dist/
 	trunk build --release --offline
 
 # Called by Trunk (Trunk.toml): the app's WebAssembly, with what the first answer does not need in modules of their own.
+# Functions in the order of their names have neighbours that resemble them: brotli makes 3 KB less of the same code.
 app:
 	cargo build --quiet --release --bin xueliansai --target wasm32-unknown-unknown \
 	  --config "target.wasm32-unknown-unknown.rustflags=[$(foreach dir,$(SOURCES),'--remap-path-prefix=$(dir)/=',)]"
@@ -66,7 +67,7 @@ app:
 	cp target/split/__wasm_split.js public/rooms.css target/app/
 	mv target/app/xueliansai_bg.wasm target/split/
 	rm target/split/xueliansai.wasm
-	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --strip-debug --strip-producers FILE -o ../app/FILE
+	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --reorder-functions-by-name --strip-target-features --strip-debug --strip-producers FILE -o ../app/FILE
 
 browser: playwright ## The journeys in a real browser, against dist/
 	@[ -f dist/index.html ] || { echo "dist/ is missing: run make build first" >&2; exit 1; }
