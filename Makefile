@@ -15,7 +15,7 @@ BINARYEN := 132
 CRYPTOGRAPHY := 50.0.2
 PORT ?= 8080
 # Kilobytes, brotli, until the first answer. The aim is 200; it is to shrink from here.
-SIZE_KB := 275
+SIZE_KB := 274
 
 # Where this machine keeps the crates: it stays out of the app, which is the same from any machine.
 SOURCES = $(wildcard $(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/*)
