@@ -134,7 +134,7 @@ fn archive(bytes: &[u8]) -> Result<Format, Refused> {
         let is_sheet = kind.windows(11).any(|part| part == b"spreadsheet");
         return if is_sheet { Ok(Format::Workbook) } else { Err(Refused::Unknown) };
     }
-    let has_xml = archive.file_names().flatten().any(|name| name.to_lowercase().ends_with(".xml"));
+    let has_xml = archive.file_names().any(|name| name.to_lowercase().ends_with(".xml"));
     if has_xml { Ok(Format::Qti) } else { Err(Refused::Unknown) }
 }
 

@@ -32,7 +32,7 @@ pub async fn read(bytes: &[u8], pace: &impl Pace) -> Result<Vec<Found>, Refused>
     if zip.len() > MAX_ENTRIES {
         return Err(Refused::UnpacksTooLarge { limit_mb: (MAX_UNPACKED / 1_000_000) as usize });
     }
-    let names: Vec<String> = zip.file_names().filter_map(|name| name.ok().map(|name| name.into_owned())).collect();
+    let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
     let is_xml = |name: &&String| name.to_ascii_lowercase().ends_with(".xml");
     let places: HashMap<String, &String> = names.iter().map(|name| (normal(name), name)).collect();
     let mut archive = Archive { zip, left: MAX_UNPACKED };

@@ -5,7 +5,6 @@ use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart};
-use std::borrow::Cow;
 use std::io::{BufReader, Cursor, Read, Take};
 use zip::ZipArchive;
 use zip::read::ZipFile;
@@ -95,7 +94,7 @@ pub fn open<'a>(bytes: &'a [u8], what: &'static str) -> Result<Archive<'a>, Refu
     for idx in 0..archive.len() {
         let part = archive.by_index_raw(idx).map_err(|_| Refused::Broken { what })?;
         // Pictures are never unpacked.
-        if part.name().is_ok_and(|name| name.ends_with(".xml")) {
+        if part.name().ends_with(".xml") {
             unpacked = unpacked.saturating_add(part.size());
             packed = packed.saturating_add(part.compressed_size());
         }
@@ -115,11 +114,7 @@ pub fn find(archive: &Archive<'_>, name: &str) -> Option<String> {
     if archive.index_for_name(wanted).is_some() {
         return Some(wanted.to_owned());
     }
-    archive
-        .file_names()
-        .flatten()
-        .find(|known| known.replace('\\', "/").eq_ignore_ascii_case(wanted))
-        .map(Cow::into_owned)
+    archive.file_names().find(|known| known.replace('\\', "/").eq_ignore_ascii_case(wanted)).map(str::to_owned)
 }
 
 pub fn part<'a, 'b>(archive: &'a mut Archive<'b>, name: &str, budget: &Budget) -> Option<Part<'a, 'b>> {

@@ -48,7 +48,7 @@ pub async fn read(bytes: &[u8], container: Container, pace: &impl Pace) -> Resul
                 ods::read(&mut archive, &mut budget, pace).await
             } else if has("xl/workbook.bin") {
                 Err(Refused::OtherWorkbook)
-            } else if archive.file_names().flatten().any(|name| name.ends_with("workbook.xml")) {
+            } else if archive.file_names().any(|name| name.ends_with("workbook.xml")) {
                 xlsx::read(&mut archive, &mut budget, pace).await
             } else {
                 Err(Refused::Unknown)

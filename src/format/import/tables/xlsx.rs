@@ -6,7 +6,6 @@ use super::sheet::{Grid, Merged, Sort};
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use quick_xml::events::Event;
-use std::borrow::Cow;
 
 const BROKEN: Refused = Refused::Broken { what: "Excel工作簿" };
 /// What a sheet can have.
@@ -32,7 +31,7 @@ struct Listed {
 
 pub async fn read(archive: &mut Archive<'_>, budget: &mut Budget, pace: &impl Pace) -> Result<Vec<Grid>, Refused> {
     let workbook = parts::find(archive, "xl/workbook.xml")
-        .or_else(|| archive.file_names().flatten().find(|name| name.ends_with("workbook.xml")).map(Cow::into_owned))
+        .or_else(|| archive.file_names().find(|name| name.ends_with("workbook.xml")).map(str::to_owned))
         .ok_or(BROKEN)?;
     let (folder, file) = workbook.rsplit_once('/').unwrap_or(("", &workbook));
     let targets = relations(archive, &format!("{folder}/_rels/{file}.rels"), folder, budget, pace).await?;
