@@ -59,10 +59,12 @@
       if (home.waiting || home.installing) watch(home.waiting || home.installing);
       if (home.active) rest(home.active);
       // A bank that did not arrive, or an answer that got lost between two versions: asked for again now and then.
+      // Never of a worker that is to go: the next one waits until nobody has asked it anything for half a minute.
       var again = setInterval(function () {
-        if (words.contains('kept')) clearInterval(again);
+        if (home.waiting) offer(home.waiting);
+        else if (words.contains('kept')) clearInterval(again);
         else if (navigator.onLine && worker.controller) rest(worker.controller);
-      }, 20000);
+      }, 10000);
       home.addEventListener('updatefound', function () { watch(home.installing); });
       document.addEventListener('visibilitychange', function () {
         if (!document.hidden) home.update().catch(function () { /* no network: another time */ });

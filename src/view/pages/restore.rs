@@ -227,6 +227,8 @@ fn CheckData() -> impl IntoView {
         lines.set(said);
     };
     let check = move || {
+        // What was found before is no answer to this press.
+        tell(Vec::new(), Vec::new());
         let now = clock::now().wall;
         spawn_local(async move {
             match record.check(now).await {
