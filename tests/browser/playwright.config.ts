@@ -18,7 +18,8 @@ export default defineConfig({
     hasTouch: true,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    actionTimeout: 10_000,
+    // A machine with two cores for two browsers may stall for longer than a page may.
+    actionTimeout: 20_000,
     // A service worker would answer before the routes that journeys set; offline.spec.ts lets it in.
     serviceWorkers: 'block',
     launchOptions: {
