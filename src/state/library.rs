@@ -34,7 +34,7 @@ pub struct Library {
     /// Questions of linked banks that were asked for by name.
     linked_questions: RwSignal<HashMap<QuestionRef, Arc<Question>>>,
     pub links: RwSignal<Vec<Link>>,
-    shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
+    pub(super) shelf: StoredValue<Rc<dyn Shelf>, LocalStorage>,
     links_key: StoredValue<String>,
 }
 

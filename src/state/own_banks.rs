@@ -3,15 +3,16 @@
 use super::library::{Library, Load, set};
 use super::linked::{BANKS, LinkError};
 use super::record::Record;
+use super::seat::{self, Elsewhere, Seat};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
 use crate::domain::time::UtcMillis;
 use crate::format::bank_json;
 use crate::format::links::Link;
 use crate::platform::archive::{Archive, Change, Durability};
-use crate::platform::chance;
 use crate::platform::fetch::RemoteFile;
-use crate::platform::shelf::NotKept;
+use crate::platform::shelf::{NotKept, PREFIX};
+use crate::platform::{chance, timer};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use std::pin::Pin;
@@ -54,6 +55,18 @@ impl Library {
     /// Own banks as they are listed, the one changed last first.
     pub fn own(self) -> Vec<Link> {
         self.links.with(|links| links.iter().filter(|link| is_own(&link.bank)).cloned().collect())
+    }
+
+    /// Takes an own bank into this tab, where alone it is changed; see [`Seat::take`].
+    pub async fn sit_at(self, id: &BankId, force: bool, lost: impl Fn() + Clone + 'static) -> Result<Seat, Elsewhere> {
+        // Own banks are the device's, whoever of its learners works on them.
+        let key = format!("{PREFIX}seat/{id}");
+        let taken = Seat::take(self.shelf.get_value(), key, force, lost).await?;
+        if force {
+            // The tab that lost it keeps its last change first.
+            timer::sleep(seat::RENEWED + seat::RENEWED / 2).await;
+        }
+        Ok(taken)
     }
 
     /// An own bank from the store, where another tab may have changed it since it was last read here.

@@ -388,8 +388,10 @@ impl Record {
 
     /// Takes a timed exam into this tab; see [`Seat::take`].
     pub async fn sit(self, exam: EventId, force: bool, lost: impl Fn() + Clone + 'static) -> Result<Seat, Elsewhere> {
-        let (shelf, learner) = self.inner.with_value(|inner| (inner.shelf.clone(), inner.learner.clone()));
-        Seat::take(shelf, &learner, exam, force, lost).await
+        let (shelf, key) = self
+            .inner
+            .with_value(|inner| (inner.shelf.clone(), format!("{PREFIX}{}/seat/{exam}", inner.learner.as_str())));
+        Seat::take(shelf, key, force, lost).await
     }
 
     pub fn start(self, started: Started) -> EventId {

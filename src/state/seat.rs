@@ -1,10 +1,9 @@
-//! A timed exam is sat in one tab only. Web Locks decide where the browser has them; elsewhere a note on the shelf does,
-//! which its tab renews as long as it lives.
-use crate::domain::record::event::{EventId, LearnerId};
+//! What is done in one tab only: a timed exam, the editing of a bank. Web Locks decide where the browser has them;
+//! elsewhere a note on the shelf does, which its tab renews as long as it lives.
 use crate::domain::time::{Millis, UtcMillis};
 use crate::platform::lock::{self, Asked, Lock};
-use crate::platform::shelf::{PREFIX, Shelf};
-use crate::platform::timer::Every;
+use crate::platform::shelf::Shelf;
+use crate::platform::timer::{self, Every};
 use crate::platform::{chance, clock};
 use std::rc::Rc;
 
@@ -15,34 +14,34 @@ pub struct Seat {
     _renewing: Option<Every>,
 }
 
-/// The exam is being sat in another tab.
+/// It is done in another tab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Elsewhere {
     /// Since when, where that is known.
     pub since: Option<UtcMillis>,
 }
 
-/// The browser runs the timers of a hidden tab once a second at least, or not at all.
-const RENEWED: i32 = 1000;
+/// The browser runs the timers of a hidden tab once a second at least, or not at all. A tab that lost its seat knows it
+/// after so many milliseconds.
+pub const RENEWED: i32 = 1000;
 const STALE: Millis = Millis(4000);
 
 impl Seat {
-    /// `force` takes the exam over from a tab that may be gone; that tab is told that it `lost` it.
+    /// `key` names what there is one seat for. `force` takes it over from a tab that may be gone; that tab is told that
+    /// it `lost` it.
     pub async fn take(
         shelf: Rc<dyn Shelf>,
-        learner: &LearnerId,
-        exam: EventId,
+        key: String,
         force: bool,
         lost: impl Fn() + Clone + 'static,
     ) -> Result<Self, Elsewhere> {
-        let key = format!("{PREFIX}{}/seat/{exam}", learner.as_str());
         let tab = u64::from_be_bytes(chance::bytes());
         let now = clock::now().wall;
         let note = Rc::new(Note { shelf, key, tab, since: now });
         let asked = lock::ask(&note.key, force, lost.clone()).await;
         let lock = match asked {
             Asked::Held(lock) => Some(lock),
-            Asked::NoLocks if force || !note.is_others(now) => None,
+            Asked::NoLocks if force || !note.is_renewed_by_others(now).await => None,
             Asked::Taken | Asked::NoLocks => return Err(Elsewhere { since: note.read().map(|(_, since, _)| since) }),
         };
         note.renew(now);
@@ -69,7 +68,7 @@ impl Drop for Seat {
     }
 }
 
-/// Which tab sits the exam, since when, and when it last said so.
+/// Which tab has the seat, since when, and when it last said so.
 struct Note {
     shelf: Rc<dyn Shelf>,
     key: String,
@@ -89,6 +88,16 @@ impl Note {
     /// Whether another tab renewed it a short while ago.
     fn is_others(&self, now: UtcMillis) -> bool {
         self.read().is_some_and(|(tab, _, renewed)| tab != self.tab && now.since(renewed) < STALE)
+    }
+
+    /// Whether another tab goes on renewing it. One that was reloaded or killed leaves its note behind.
+    async fn is_renewed_by_others(&self, now: UtcMillis) -> bool {
+        let before = self.read();
+        if !self.is_others(now) {
+            return false;
+        }
+        timer::sleep(RENEWED + RENEWED / 2).await;
+        self.is_others(clock::now().wall) && self.read() != before
     }
 
     /// Whether another tab took the seat after this one did. Two tabs may write past each other: then the later one

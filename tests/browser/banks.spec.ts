@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { AuthorPage } from './fixtures/author_page';
 import { BackupPage } from './fixtures/backup_page';
 import { faults } from './fixtures/layout';
+import { withoutLocks } from './fixtures/storage';
 import { expect, test } from './fixtures/test';
+import type { Page } from '@playwright/test';
 
 const TITLE = '处室业务知识';
 
@@ -251,6 +253,50 @@ test.describe('at a desk', () => {
     await expect(app.it('banks-empty')).toBeVisible();
   });
 });
+
+for (const [browser, prepare] of [
+  ['with locks', async () => undefined],
+  ['without locks', withoutLocks],
+] as [string, (page: Page) => Promise<void>][]) {
+  test(`a bank is edited in one tab at a time of a browser ${browser}, and no change is lost`, async ({ page, context }) => {
+    await prepare(page);
+    const app = new AuthorPage(page);
+    await app.begin(TITLE);
+    await app.addJudge('党小组会一般每月召开一次。', true, 1);
+    await app.kept();
+    const address = new URL(page.url()).hash.slice(1);
+    const second = await context.newPage();
+    await prepare(second);
+    const other = new AuthorPage(second);
+    await other.open(address);
+    await expect(other.it('edited-elsewhere')).toContainText('已在另一个窗口打开');
+    await expect(other.it('bank-edit')).toHaveCount(0);
+
+    // An import into it waits too, and what was read stays on the screen.
+    await other.open(address.replace('/edit/', '/import/'));
+    await other.it('import-paste').fill('1. 党课一般每月一次。（  ）\n答案：对\n');
+    await other.press('import-text');
+    await other.press('import-save');
+    await expect(other.it('import-failed')).toContainText('正在另一个窗口里编辑');
+    await expect(other.it('import-row')).toHaveCount(1);
+
+    await page.bringToFront();
+    await app.addJudge('党员大会一般每月召开一次。', false, 2);
+    await app.kept();
+    await second.bringToFront();
+    await other.open(address);
+    await other.press('edit-here');
+    await expect(other.it('found')).toHaveText('共2题');
+    await expect(app.it('edited-elsewhere')).toBeVisible();
+    await other.addJudge('党支部委员会会议一般每月召开一次。', true, 3);
+    await other.kept();
+    await page.bringToFront();
+    await app.press('edit-here');
+    await expect(app.it('found')).toHaveText('共3题');
+    await app.reload();
+    await expect(app.it('found'), 'its own tab takes it up again').toHaveText('共3题');
+  });
+}
 
 test('on a phone every form of the editor is readable, pressable and free of barriers', async ({ page }) => {
   test.setTimeout(180_000);

@@ -81,6 +81,15 @@ for (const [browser, prepare] of [
       }).toPass({ timeout: 20_000 });
     });
 
+    test('goes on after its own tab is reloaded', async ({ exam }) => {
+      await exam.open();
+      await exam.sit(PLAN);
+      await exam.answerAny();
+      await exam.reload();
+      await expect(exam.clock).toBeVisible();
+      await expect(exam.it('elsewhere')).toHaveCount(0);
+    });
+
     test('is free for the second once the first has gone to another page', async ({ exam, context }) => {
       const page = await context.newPage();
       await prepare(page);

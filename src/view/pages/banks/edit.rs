@@ -7,13 +7,16 @@ use crate::domain::bank::bank::Bank;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::{BankId, QuestionId};
 use crate::domain::bank::kind::Kind;
+use crate::domain::time::UtcMillis;
 use crate::format::question_draft::{HalfTyped, Spot};
 use crate::platform::page;
 use crate::state::editing::{Editing, Found, Kept};
 use crate::state::library::Library;
+use crate::state::seat::Seat;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap, text};
+use crate::view::pages::result::date_time;
 use crate::view::route::{Room, Route};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,17 +29,48 @@ pub fn EditPage(id: String) -> impl IntoView {
         .split_once('/')
         .map_or((id.clone(), ""), |(id, part)| (id.to_owned(), if part == "export" { "export" } else { "" }));
     let library = Library::expect();
-    let opened = RwSignal::new(None::<Result<Bank, String>>);
-    let of = BankId::new(id);
-    spawn_local(async move {
-        let _ = opened.try_set(Some(library.open_own(&of).await));
-    });
+    let opened = RwSignal::new(None::<Result<Bank, Shut>>);
+    let seat = StoredValue::new_local(None::<Seat>);
+    let of = StoredValue::new(BankId::new(id));
+    let open = move |force: bool| {
+        opened.set(None);
+        let of = of.get_value();
+        spawn_local(async move {
+            let lost = move || {
+                seat.try_set_value(None);
+                let _ = opened.try_set(Some(Err(Shut::Elsewhere(None))));
+            };
+            let bank = match library.sit_at(&of, force, lost).await {
+                Err(elsewhere) => Err(Shut::Elsewhere(elsewhere.since)),
+                Ok(taken) => {
+                    // Whoever has left meanwhile frees it again.
+                    seat.try_set_value(Some(taken));
+                    library.open_own(&of).await.map_err(Shut::Unreadable)
+                }
+            };
+            let _ = opened.try_set(Some(bank));
+        });
+    };
+    open(false);
     view! {
         <PageBar title="编辑题库".to_owned() up=Route::Room(Room::Banks, String::new())/>
         {live(move || match opened.get() {
             None => view! { <div class="page"><div class="card bone" role="status" aria-label="正在打开"></div></div> }.into_any(),
             Some(Ok(bank)) => view! { <Bench bank part/> }.into_any(),
-            Some(Err(why)) => view! {
+            Some(Err(Shut::Elsewhere(since))) => {
+                let since = since.map(|since| format!("{}起，", date_time(since))).unwrap_or_default();
+                view! {
+                    <div class="page">
+                        <section class="card card__gap" role="alert" data-testid="edited-elsewhere">
+                            <h2 class="card__title">"这个题库已在另一个窗口打开"</h2>
+                            <p>{format!("{since}正在另一个窗口或标签页里编辑，请回到那里继续。两边一起改会互相盖掉，所以同时只能在一个窗口里编辑。")}</p>
+                            <Act label="改在这里编辑" look="act--plain" testid="edit-here" press=tap(move || open(true))/>
+                            <p class="muted">"改过的都已存好，那个窗口会停下。"</p>
+                        </section>
+                    </div>
+                }.into_any()
+            }
+            Some(Err(Shut::Unreadable(why))) => view! {
                 <div class="page">
                     <div class="card card__gap" role="alert" data-testid="no-bank">
                         <p>{why}</p>
@@ -46,6 +80,15 @@ pub fn EditPage(id: String) -> impl IntoView {
             }.into_any(),
         })}
     }
+}
+
+/// Why a bank cannot be edited here.
+#[derive(Clone)]
+enum Shut {
+    /// Another tab does, since when if that is known.
+    Elsewhere(Option<UtcMillis>),
+    /// Why, as a sentence.
+    Unreadable(String),
 }
 
 /// What the parts of the page share.
