@@ -41,6 +41,7 @@ pub mod sealed;
 pub mod short_code;
 pub mod signed;
 pub mod question_draft;
+pub mod import_draft;
 pub mod question_text;
 pub mod record_tables;
 pub mod table;

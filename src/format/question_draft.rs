@@ -32,8 +32,9 @@ struct RawHalfTyped {
     draft: RawDraft,
 }
 
+/// The raw twin of a draft, for whatever keeps drafts.
 #[derive(Serialize, Deserialize)]
-struct RawDraft {
+pub(super) struct RawDraft {
     kind: String,
     stem: String,
     options: Vec<String>,
@@ -89,7 +90,7 @@ pub fn read(bytes: &[u8]) -> Option<HalfTyped> {
 }
 
 impl RawDraft {
-    fn of(draft: &Draft) -> Self {
+    pub(super) fn of(draft: &Draft) -> Self {
         let place = |citation: Citation| {
             let place = match citation.place {
                 Place::Articles(articles) => RawPlace::Articles(articles),
@@ -121,7 +122,7 @@ impl RawDraft {
         }
     }
 
-    fn read(self) -> Option<Draft> {
+    pub(super) fn read(self) -> Option<Draft> {
         let citation = |(document, place): (String, RawPlace)| {
             let place = match place {
                 RawPlace::Articles(articles) => Place::Articles(articles),

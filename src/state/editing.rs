@@ -1,10 +1,11 @@
 //! One of the author's own banks while she works on it: every change is kept at once, the last few can be undone, and
 //! what is half typed survives a reload.
 use super::library::Library;
+use super::notepad::Notepad;
 use super::record::Record;
 use crate::domain::bank::bank::Bank;
 use crate::format::question_draft::{self, HalfTyped};
-use crate::platform::{clock, timer};
+use crate::platform::clock;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::VecDeque;
@@ -12,8 +13,6 @@ use std::sync::Arc;
 
 /// How many changes can be undone.
 const PAST: usize = 5;
-/// How long an author pauses before what she typed is kept, in milliseconds.
-const PAUSE: i32 = 500;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
@@ -31,18 +30,10 @@ pub struct Editing {
     past: RwSignal<VecDeque<Step>>,
     pub kept: RwSignal<Kept>,
     writing: StoredValue<bool>,
-    half: Half,
+    /// The question that is half typed.
+    half: Notepad,
     library: Library,
     record: Record,
-}
-
-/// The question that is half typed, as it should stand in the store.
-#[derive(Clone, Copy)]
-struct Half {
-    wanted: StoredValue<Option<Vec<u8>>>,
-    /// Counts what was typed, so that only the last pause writes.
-    turn: StoredValue<u64>,
-    writing: StoredValue<bool>,
 }
 
 /// What was found of an earlier visit.
@@ -57,7 +48,8 @@ pub enum Found {
 impl Editing {
     /// Begins with a bank as it is kept. Call inside the page that shows it.
     pub fn of(bank: Bank) -> Self {
-        let half = Half { wanted: StoredValue::new(None), turn: StoredValue::new(0), writing: StoredValue::new(false) };
+        let record = Record::expect();
+        let half = Notepad::new(record, format!("bank-draft/{}", bank.id));
         let editing = Self {
             bank: RwSignal::new(Arc::new(bank)),
             past: RwSignal::new(VecDeque::new()),
@@ -65,7 +57,7 @@ impl Editing {
             writing: StoredValue::new(false),
             half,
             library: Library::expect(),
-            record: Record::expect(),
+            record,
         };
         // Who leaves at once loses nothing.
         on_cleanup(move || editing.flush());
@@ -135,13 +127,9 @@ impl Editing {
         });
     }
 
-    fn half_name(self) -> String {
-        self.bank.with_untracked(|bank| format!("bank-draft/{}", bank.id))
-    }
-
     /// What was half typed when the page was left.
     pub async fn found(self) -> Found {
-        match self.record.value(&self.half_name()).await {
+        match self.half.found().await {
             None => Found::None,
             Some(bytes) => question_draft::read(&bytes).map_or(Found::Unreadable, |half| Found::Half(Box::new(half))),
         }
@@ -149,41 +137,12 @@ impl Editing {
 
     /// Keeps what is half typed as soon as the author pauses.
     pub fn note_half(self, typed: &HalfTyped) {
-        self.half.wanted.set_value(Some(question_draft::write(typed)));
-        let turn = self.half.turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
-        });
-        spawn_local(async move {
-            timer::sleep(PAUSE).await;
-            // Left, or typed on.
-            if self.half.turn.try_get_value() == turn {
-                self.write_half().await;
-            }
-        });
+        self.half.note(question_draft::write(typed));
     }
 
     /// It was saved or given up.
     pub fn forget_half(self) {
-        self.half.wanted.set_value(None);
-        self.half.turn.update_value(|turn| *turn += 1);
-        spawn_local(async move { self.write_half().await });
-    }
-
-    async fn write_half(self) {
-        if self.half.writing.try_get_value() != Some(false) {
-            return;
-        }
-        self.half.writing.set_value(true);
-        let name = self.half_name();
-        while let Some(wanted) = self.half.wanted.try_get_value() {
-            // What the stores refuse is still on the screen, and the next pause tries again.
-            let _ = put_half(self.record, &name, wanted.as_deref()).await;
-            if self.half.wanted.try_get_value() == Some(wanted) {
-                break;
-            }
-        }
-        let _ = self.half.writing.try_set_value(false);
+        self.half.forget();
     }
 
     fn flush(self) {
@@ -196,19 +155,6 @@ impl Editing {
                 let _ = library.keep_own(bank, at).await;
             });
         }
-        if let Some(Some(wanted)) = self.half.wanted.try_get_value() {
-            let name = format!("bank-draft/{}", bank.id);
-            spawn_local(async move {
-                // As above.
-                let _ = put_half(record, &name, Some(&wanted)).await;
-            });
-        }
-    }
-}
-
-async fn put_half(record: Record, name: &str, wanted: Option<&[u8]>) -> Result<(), crate::platform::shelf::NotKept> {
-    match wanted {
-        Some(bytes) => record.put_value(name, bytes).await,
-        None => record.remove_value(name).await,
+        self.half.flush();
     }
 }

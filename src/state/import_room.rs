@@ -1,6 +1,8 @@
-//! An import while its author looks at it: read in slices, so that the page stays alive, and kept nowhere until she
-//! saves it.
+//! An import while its author looks at it: read in slices, so that the page stays alive. It is in no bank until she saves
+//! it, but what she decided and mended so far is found again after a reload.
 use super::library::Library;
+use super::notepad::Notepad;
+use super::record::Record;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::{BankId, QuestionRef};
@@ -9,7 +11,8 @@ use crate::domain::time::{Millis, UtcMillis};
 use crate::format::import::pace::{Cancelled, Pace};
 use crate::format::import::read::{Choices, Given, Reading, read};
 use crate::format::import::refused::Refused;
-use crate::format::import::report::{Known, Report};
+use crate::format::import::report::{Change, Known, Report};
+use crate::format::import_draft::{self, Mended};
 use crate::platform::{clock, timer};
 use crate::state::own_banks;
 use leptos::prelude::*;
@@ -33,7 +36,24 @@ pub struct ImportRoom {
     report: StoredValue<Report, LocalStorage>,
     known: StoredValue<Known, LocalStorage>,
     cancelled: StoredValue<bool>,
+    record: Record,
+    /// What she decided and mended.
+    notes: Notepad,
+    /// Whether what she brought is in the record, where the notes can be used with it.
+    is_given_kept: StoredValue<bool>,
+    /// An import that was left without being saved.
+    pub unsaved: RwSignal<Option<Unsaved>>,
 }
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The file's name; empty for a text that was pasted.
+    pub name: String,
+    pub n_changed: usize,
+}
+
+/// The name in the record of what she brought.
+const GIVEN: &str = "import/given";
 
 #[derive(Clone, Default)]
 pub enum Stage {
@@ -66,9 +86,17 @@ impl Pace for Slices {
 }
 
 impl ImportRoom {
-    pub fn new(library: Library) -> Self {
+    pub fn new(library: Library, record: Record) -> Self {
+        let notes = Notepad::new(record, "import/mended".to_owned());
+        // Who leaves at once loses nothing.
+        on_cleanup(move || notes.flush());
         Self {
             library,
+            record,
+            notes,
+            is_given_kept: StoredValue::new(false),
+            unsaved: RwSignal::new(None),
+
             stage: RwSignal::new(Stage::Choosing),
             version: RwSignal::new(0),
             choices: RwSignal::new(Choices::default()),
@@ -82,22 +110,75 @@ impl ImportRoom {
 
     pub fn take(self, given: Given) {
         self.given.set_value(given);
+        self.is_given_kept.set_value(false);
         self.choices.set(Choices::default());
-        self.read();
+        self.read(Vec::new());
     }
 
-    /// Reads the same once more, as somebody decided otherwise.
+    /// Reads the same once more, as somebody decided otherwise. What was mended stays so where it still fits.
     pub fn choose(self, change: impl FnOnce(&mut Choices)) {
+        let changes = self.report.with_value(Report::changes);
         self.choices.update(change);
-        self.read();
+        self.note(changes.clone());
+        self.read(changes);
     }
 
-    fn read(self) {
+    /// Looks whether an import was left unsaved.
+    pub async fn find_unsaved(self) {
+        let unsaved = async {
+            let mended = import_draft::read_mended(&self.notes.found().await?)?;
+            let given = import_draft::read_given(&self.record.value(GIVEN).await?)?;
+            Some(Unsaved { name: given.name, n_changed: mended.changes.len() })
+        };
+        let unsaved = unsaved.await;
+        let _ = self.unsaved.try_set(unsaved);
+    }
+
+    /// Takes up the import that was left.
+    pub async fn resume(self) {
+        let mended = self.notes.found().await.and_then(|bytes| import_draft::read_mended(&bytes));
+        let given = self.record.value(GIVEN).await.and_then(|bytes| import_draft::read_given(&bytes));
+        let (Some(mended), Some(given)) = (mended, given) else {
+            let _ = self.unsaved.try_set(None);
+            return;
+        };
+        self.given.try_set_value(given);
+        self.is_given_kept.try_set_value(true);
+        if self.choices.try_set(mended.choices).is_none() {
+            self.read(mended.changes);
+        }
+    }
+
+    /// It was saved, or nobody wants it any more.
+    pub fn forget(self) {
+        self.unsaved.set(None);
+        self.is_given_kept.set_value(false);
+        self.notes.forget();
+        let record = self.record;
+        spawn_local(async move {
+            // What stays behind is found by nobody without the notes.
+            let _ = record.remove_value(GIVEN).await;
+        });
+    }
+
+    fn note(self, changes: Vec<Change>) {
+        if self.is_given_kept.try_update_value(|is_kept| std::mem::replace(is_kept, true)) == Some(false) {
+            let (record, given) = (self.record, self.given.with_value(import_draft::write_given));
+            spawn_local(async move {
+                // A store that is full keeps no notes either; all is on the screen still.
+                let _ = record.put_value(GIVEN, &given).await;
+            });
+        }
+        let mended = Mended { choices: self.choices.get_untracked(), changes };
+        self.notes.note(import_draft::write_mended(&mended));
+    }
+
+    fn read(self, changes: Vec<Change>) {
         self.cancelled.set_value(false);
         self.stage.set(Stage::Reading(0, 0));
         spawn_local(async move {
             timer::sleep(0).await;
-            let outcome = self.reading().await;
+            let outcome = self.reading(changes).await;
             let stage = match outcome {
                 Ok(reading) => Stage::Ready(Arc::new(reading)),
                 Err(Refused::Cancelled) => Stage::Choosing,
@@ -108,7 +189,7 @@ impl ImportRoom {
         });
     }
 
-    async fn reading(self) -> Result<Reading, Refused> {
+    async fn reading(self, changes: Vec<Change>) -> Result<Reading, Refused> {
         let pace = Slices { room: self, since: Cell::new(clock::now().steady) };
         let (given, choices) = (self.given.get_value(), self.choices.get_untracked());
         let mut reading = read(&given, &choices, &pace).await?;
@@ -116,7 +197,10 @@ impl ImportRoom {
         let found = std::mem::take(&mut reading.found);
         self.theirs.try_set_value(reading.bank.take().map(Arc::new));
         let known = self.known.try_update_value(std::mem::take).unwrap_or_default();
-        let report = Report::of(found, &known, &pace).await;
+        let report = Report::of(found, &known, &pace).await.map(|mut report| {
+            report.resume(changes, &known);
+            report
+        });
         self.known.try_update_value(|slot| *slot = known);
         let report = report?;
         self.report.try_update_value(|slot| *slot = report);
@@ -141,8 +225,9 @@ impl ImportRoom {
         self.cancelled.set_value(true);
     }
 
-    /// Back to choosing; what was read is forgotten.
+    /// Back to choosing. What was mended waits there to be taken up again.
     pub fn leave(self) {
+        self.notes.flush();
         self.report.update_value(|report| *report = Report::default());
         self.stage.set(Stage::Choosing);
     }
@@ -169,6 +254,7 @@ impl ImportRoom {
 
     pub fn change<T>(self, change: impl FnOnce(&mut Report, &Known) -> T) -> Option<T> {
         let outcome = self.known.with_value(|known| self.report.try_update_value(|report| change(report, known)));
+        self.note(self.report.with_value(Report::changes));
         self.version.update(|version| *version += 1);
         outcome
     }
@@ -197,9 +283,13 @@ impl ImportRoom {
     ) -> Result<(BankId, Taken), String> {
         let theirs = self.theirs.get_value();
         let mut bank = match into {
-            Some(id) => self.library.loaded(&id).await?.as_ref().clone(),
+            Some(id) => self.library.open_own(&id).await?,
             None => self.blank(title, theirs.as_deref()),
         };
+        // Until it is kept no other tab changes it.
+        let seat = self.library.sit_at(&bank.id, false, || ()).await;
+        let _seat =
+            seat.map_err(|_| "这个题库正在另一个窗口里编辑，没有存。请先回到那个窗口，离开编辑页，再来存".to_owned())?;
         let is_another_edition = theirs.as_ref().is_some_and(|theirs| theirs.id == bank.id);
         let incoming = self.report.with_value(|report| {
             let id = |idx: usize| Some(theirs.as_ref()?.questions.get(idx)?.id.clone());
@@ -220,6 +310,7 @@ impl ImportRoom {
         let id = bank.id.clone();
         let kept = self.library.keep_own(bank, at).await;
         kept.map_err(|_| "浏览器存不下这个题库，没有存。请清理一些空间后再试，这一页先不要关".to_owned())?;
+        self.forget();
         Ok((id, taken))
     }
 }

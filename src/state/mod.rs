@@ -13,6 +13,7 @@ pub mod history;
 pub mod linked;
 pub mod own_banks;
 pub mod import_room;
+pub mod notepad;
 pub mod editing;
 pub mod device;
 pub mod library;

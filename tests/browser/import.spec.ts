@@ -6,6 +6,7 @@ import { BackupPage } from './fixtures/backup_page';
 import { faults } from './fixtures/layout';
 import { OrganiserPage } from './fixtures/organiser_page';
 import { readSheet, unzip } from './fixtures/sheet';
+import { limitRoom, room } from './fixtures/storage';
 import { expect, test } from './fixtures/test';
 
 const MESSY = readFileSync(join(import.meta.dirname, '../fixtures/import/messy.txt'), 'utf8');
@@ -132,6 +133,88 @@ test.describe('at a desk', () => {
     await expect(app.it('seen')).toContainText('认作Excel工作簿，读出30题');
     await app.press('filter-duplicate');
     await expect(app.it('filter-duplicate')).toContainText('30');
+  });
+
+  test('an import half mended is found again after its tab is gone, until it is saved', async ({ page, context }) => {
+    const app = new OrganiserPage(page);
+    await app.open('/import');
+    await expect(app.it('unsaved')).toHaveCount(0);
+    await app.it('import-paste').fill(MESSY);
+    await app.press('import-text');
+    const mend = async (in_tab: OrganiserPage, stem: string, key: string) => {
+      await in_tab.it('import-row').filter({ hasText: stem }).getByTestId('import-mend').click();
+      await in_tab.it('import-editor').getByTestId(key).check({ force: true });
+      await in_tab.it('import-editor').getByTestId('mend-yes').click();
+    };
+    await mend(app, '组织生活会', 'item-key-1');
+    await expect(app.it('import-row')).toHaveCount(2);
+    // A press on the wrong tab of the app, and back.
+    await app.go('/me');
+    await app.go('/import');
+    await expect(app.it('unsaved')).toContainText('粘贴的文字，改过1题');
+    await app.press('unsaved-go');
+    await expect(app.it('import-row')).toHaveCount(2);
+    await mend(app, '党费收缴情况', 'item-true');
+    await expect(app.it('import-row')).toHaveCount(1);
+    // Read as something else and again as a paper, it is as she left it.
+    await app.it('seen-format').selectOption({ label: 'Markdown' });
+    await expect(app.it('seen')).toContainText('认作Markdown');
+    await app.it('seen-format').selectOption({ label: '试卷文字' });
+    await expect(app.it('import-save')).toHaveText('存入29题');
+    await app.press('import-again');
+    await expect(app.it('unsaved')).toContainText('改过2题');
+    await page.close();
+
+    const later = new OrganiserPage(await context.newPage());
+    await later.open('/import');
+    await expect(later.it('unsaved')).toContainText('改过2题');
+    await later.press('unsaved-go');
+    await expect(later.it('import-save')).toHaveText('存入29题');
+    await expect(later.it('unfit')).toHaveCount(0);
+    await later.press('import-undo');
+    await expect(later.it('import-save')).toHaveText('存入28题');
+    await later.press('import-save');
+    await expect(later.it('import-saved')).toContainText('新增28题');
+    await later.press('import-again');
+    await expect(later.it('import-paste')).toBeVisible();
+    await expect(later.it('unsaved')).toHaveCount(0);
+    await later.open('/import');
+    await expect(later.it('import-paste')).toBeVisible();
+    await expect(later.it('unsaved')).toHaveCount(0);
+  });
+
+  test('a store that is full takes no import, says so, and takes it once there is room', async ({ page }) => {
+    await limitRoom(page);
+    const app = new OrganiserPage(page);
+    await app.open('/import');
+    await app.it('import-paste').fill(MESSY);
+    await app.press('import-text');
+    await expect(app.it('import-save')).toHaveText('存入27题');
+    await room(page, { archive: 0 });
+    await app.press('import-save');
+    await expect(app.it('import-failed')).toContainText('浏览器存不下这个题库，没有存');
+    await expect(app.it('import-save'), 'what was read is still there').toHaveText('存入27题');
+    await app.go('/banks');
+    await expect(app.it('banks-empty'), 'and no half of it').toBeVisible();
+    await app.go('/import');
+    await app.it('import-paste').fill(MESSY);
+    await app.press('import-text');
+    await room(page, { archive: 1000 });
+    await app.press('import-save');
+    await expect(app.it('import-saved')).toContainText('新增27题');
+    // The editor is refused a change in the same way.
+    await app.press('import-to-edit');
+    await room(page, { archive: 0 });
+    await app.it('bank-title').fill('改过的名称');
+    await app.it('bank-title').blur();
+    await expect(app.it('bank-refused')).toContainText('浏览器存不下这次改动');
+    await expect(app.it('bank-title')).toHaveValue('改过的名称');
+    await room(page, { archive: 1000 });
+    await app.press('bank-again');
+    await expect(app.it('bank-refused')).toHaveCount(0);
+    await expect(app.it('bank-kept')).toHaveText('已存在本机');
+    await app.reload();
+    await expect(app.it('bank-title')).toHaveValue('改过的名称');
   });
 
   test('a bank taken to a file comes back under its name on another device', async ({ page, browser, server }) => {

@@ -20,6 +20,8 @@ pub struct Report {
     rows: Vec<Row>,
     /// The row as it was, the last step last.
     undo: Vec<(usize, Row)>,
+    /// Changes of an earlier reading that fit no row of this one; another may have them again.
+    unfit: Vec<Change>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +35,17 @@ pub struct Row {
     /// The author does not want it.
     pub is_left_out: bool,
     identity: Identity,
+}
+
+/// What the author made of a row, in a shape that outlives the reading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    pub idx: usize,
+    /// As it was read: by it the row is known again.
+    pub stem: String,
+    pub draft: Draft,
+    pub is_mended: bool,
+    pub is_left_out: bool,
 }
 
 /// The same question somewhere else.
@@ -101,6 +114,12 @@ impl Row {
         Self { found, faults, twin: None, is_usable, is_mended: false, is_left_out: false, identity }
     }
 
+    fn take(&mut self, draft: Draft) {
+        (self.faults, self.is_usable) = judged(&draft);
+        self.identity = Identity::of(&draft);
+        self.found.draft = draft;
+    }
+
     fn is_kept(&self) -> bool {
         self.is_usable && !self.is_left_out
     }
@@ -141,7 +160,7 @@ impl Report {
                 pace.pause(idx, n).await?;
             }
         }
-        let mut report = Self { rows, undo: Vec::new() };
+        let mut report = Self { rows, undo: Vec::new(), unfit: Vec::new() };
         report.find_twins(known);
         Ok(report)
     }
@@ -169,9 +188,7 @@ impl Report {
     /// Takes what the author made of a row.
     pub fn mend(&mut self, idx: usize, draft: Draft, known: &Known) {
         self.change(idx, known, |row| {
-            (row.faults, row.is_usable) = judged(&draft);
-            row.identity = Identity::of(&draft);
-            row.found.draft = draft;
+            row.take(draft);
             row.is_mended = true;
         });
     }
@@ -195,6 +212,44 @@ impl Report {
 
     pub fn can_undo(&self) -> bool {
         !self.undo.is_empty()
+    }
+
+    /// Rows that are no longer as they were read, in the order of the file, and what fits no row.
+    pub fn changes(&self) -> Vec<Change> {
+        let mut first: HashMap<usize, &Row> = HashMap::new();
+        for (idx, row) in &self.undo {
+            first.entry(*idx).or_insert(row);
+        }
+        let changed = self.rows.iter().enumerate().filter_map(|(idx, now)| Some((idx, *first.get(&idx)?, now)));
+        let changed = changed.map(|(idx, was, now)| Change {
+            idx,
+            stem: was.found.draft.stem.clone(),
+            draft: now.found.draft.clone(),
+            is_mended: now.is_mended,
+            is_left_out: now.is_left_out,
+        });
+        changed.chain(self.unfit.iter().cloned()).collect()
+    }
+
+    pub fn n_unfit(&self) -> usize {
+        self.unfit.len()
+    }
+
+    /// Does to a new reading what was done to an earlier one.
+    pub fn resume(&mut self, changes: Vec<Change>, known: &Known) {
+        for change in changes {
+            let row = self.rows.get_mut(change.idx).filter(|row| row.found.draft.stem == change.stem);
+            let Some(row) = row else {
+                self.unfit.push(change);
+                continue;
+            };
+            self.undo.push((change.idx, row.clone()));
+            if change.draft != row.found.draft {
+                row.take(change.draft);
+            }
+            (row.is_mended, row.is_left_out) = (change.is_mended, change.is_left_out);
+        }
+        self.find_twins(known);
     }
 
     fn change(&mut self, idx: usize, known: &Known, change: impl FnOnce(&mut Row)) {
@@ -286,5 +341,39 @@ mod tests {
         assert_eq!((report.undo(&known), report.undo(&known), report.undo(&known)), (Some(1), Some(1), Some(0)));
         assert_eq!(standings(&report), [Standing::Unusable, Standing::Doubtful, Standing::Duplicate]);
         assert_eq!((report.undo(&known), report.can_undo()), (None, false));
+    }
+
+    #[test]
+    fn what_was_done_to_a_reading_is_done_to_the_next_one_where_it_fits() {
+        let known = Known::default();
+        let found = || {
+            vec![
+                judge("一", None, vec![Note::NoAnswer]),
+                judge("二", Some(true), vec![Note::KindGuessed]),
+                judge("三", Some(true), vec![Note::KindUnsupported { name: "简答".into() }]),
+                judge("四", Some(true), Vec::new()),
+            ]
+        };
+        let mut before = report(found(), &known);
+        let mended = Draft { stem: "一改".to_owned(), judged: Some(false), ..before.rows()[0].found.draft.clone() };
+        before.mend(0, mended, &known);
+        before.accept(1, &known);
+        before.accept(2, &known);
+        before.leave_out(3, true, &known);
+        let changes = before.changes();
+        assert_eq!(changes.iter().map(|change| change.idx).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        let mut after = report(found(), &known);
+        after.resume(changes.clone(), &known);
+        assert_eq!(after.n_unfit(), 0);
+        assert_eq!(after.rows(), before.rows());
+        assert_eq!(after.changes(), changes);
+        assert_eq!(after.undo(&known), Some(3));
+
+        let mut other = report(found().into_iter().skip(1).collect(), &known);
+        other.resume(changes.clone(), &known);
+        assert_eq!((other.n_unfit(), other.can_undo()), (4, false));
+        assert_eq!(other.changes(), changes, "they wait for a reading that has those rows");
+        before.undo(&known);
+        assert_eq!(before.changes().len(), 3, "what was taken back is no change");
     }
 }

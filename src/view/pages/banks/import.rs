@@ -6,6 +6,7 @@ use crate::domain::bank::id::BankId;
 use crate::format::import::refused::Refused;
 use crate::state::import_room::{ImportRoom, Stage};
 use crate::state::library::Library;
+use crate::state::record::Record;
 use crate::view::components::act::Act;
 use crate::view::components::meter::Meter;
 use crate::view::components::page_bar::PageBar;
@@ -17,7 +18,7 @@ use std::mem::discriminant;
 /// Files and texts that become questions of a bank: the one named, or a new one.
 #[component]
 pub fn ImportPage(into: String) -> impl IntoView {
-    let room = ImportRoom::new(Library::expect());
+    let room = ImportRoom::new(Library::expect(), Record::expect());
     on_cleanup(move || room.cancel());
     let into = (!into.is_empty()).then(|| BankId::new(into));
     // While it reads only the figures move.

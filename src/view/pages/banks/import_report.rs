@@ -3,7 +3,7 @@ use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::lint::in_form;
 use crate::format::import::note::Weight;
-use crate::format::import::report::{Row, Standing, Twin, TwinOf};
+use crate::format::import::report::{Report, Row, Standing, Twin, TwinOf};
 use crate::format::question_text;
 use crate::state::import_room::ImportRoom;
 use crate::state::library::Library;
@@ -66,6 +66,9 @@ pub fn ReportCards(room: ImportRoom) -> impl IntoView {
                 {chip(None)}
                 {Standing::ALL.map(|standing| chip(Some(standing))).into_iter().collect_view()}
             </div>
+            {live(move || Some(room.with_report(Report::n_unfit)).filter(|n| *n > 0).map(|n| view! {
+                <p class="import-warn" role="status" data-testid="unfit">{format!("先前改过的{n}题和现在读出来的对不上，没有用上，请再看一遍。")}</p>
+            }))}
             {live(move || can_undo().then(|| view! {
                 <button type="button" class="text-act" on:click=tap(undo) data-testid="import-undo">"撤销上一步"</button>
             }))}

@@ -47,8 +47,8 @@ pub fn SaveCard(room: ImportRoom, into: Option<BankId>) -> impl IntoView {
         let at = clock::now().wall.max(record.latest_at());
         spawn_local(async move {
             match room.save(name, into, way, at).await {
-                Ok(saved) => done.set(Some(saved)),
-                Err(why) => failed.set(Some(format!("{why}。"))),
+                Ok(saved) => drop(done.try_set(Some(saved))),
+                Err(why) => drop(failed.try_set(Some(format!("{why}。")))),
             }
             let _ = busy.try_set(false);
         });

@@ -3,7 +3,7 @@ use crate::format::import::read::Given;
 use crate::format::{table_csv, table_xlsx};
 use crate::platform::browser::{self, Browser};
 use crate::platform::{clock, files};
-use crate::state::import_room::ImportRoom;
+use crate::state::import_room::{ImportRoom, Unsaved};
 use crate::view::components::act::Act;
 use crate::view::lean::{live, tap, text};
 use leptos::ev::DragEvent;
@@ -39,6 +39,7 @@ pub fn SourceCards(room: ImportRoom) -> impl IntoView {
         room.take(Given { name: String::new(), bytes, answers: given_answers() });
     };
     view! {
+        <UnsavedCard room/>
         <section
             class="card card__gap"
             class:desk__over=move || over.get()
@@ -72,6 +73,28 @@ pub fn SourceCards(room: ImportRoom) -> impl IntoView {
         </section>
         <Template/>
     }
+}
+
+/// An import that was left before it was saved.
+#[component]
+fn UnsavedCard(room: ImportRoom) -> impl IntoView {
+    spawn_local(room.find_unsaved());
+    live(move || {
+        room.unsaved.get().map(|Unsaved { name, n_changed }| {
+            let what = if name.is_empty() { "粘贴的文字".to_owned() } else { format!("“{name}”") };
+            let changed = if n_changed > 0 { format!("，改过{n_changed}题") } else { String::new() };
+            view! {
+                <section class="card card--today card__gap" data-testid="unsaved">
+                    <h2 class="card__title">"上次没存完的导入还在"</h2>
+                    <p>{format!("{what}{changed}。")}</p>
+                    <div class="pair">
+                        <Act label="接着改" testid="unsaved-go" press=tap(move || spawn_local(room.resume()))/>
+                        <Act label="不要了" look="act--plain" testid="unsaved-drop" press=tap(move || room.forget())/>
+                    </div>
+                </section>
+            }
+        })
+    })
 }
 
 /// A sheet to fill in.
