@@ -15,4 +15,5 @@ pub mod marking;
 pub mod point;
 pub mod question;
 pub mod revise;
+pub mod revise_sources;
 pub mod text;

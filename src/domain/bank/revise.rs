@@ -1,13 +1,11 @@
 //! What an author does to a bank of hers. Ids stay for ever; a question whose meaning changes is asked again, and one
 //! in which only a slip was mended keeps the answers it has.
 use super::bank::Bank;
-use super::document::{Date, Document, Nature};
 use super::draft::Draft;
-use super::id::{DocumentId, PointId, QuestionId};
+use super::id::QuestionId;
 use super::identity::{Identity, same_answer};
 use super::level::Level;
 use super::lint::fault::Fault;
-use super::point::Point;
 use super::question::Question;
 use std::collections::{HashMap, HashSet};
 
@@ -104,38 +102,8 @@ pub fn sort_in(bank: &mut Bank, ids: &HashSet<QuestionId>, topic: Option<&str>, 
     }
 }
 
-/// Enters a document that questions rest on.
-pub fn add_document(bank: &mut Bank, title: &str, edition: Option<String>, checked: Date) -> DocumentId {
-    let known = bank.documents.iter().map(|document| document.id.as_str());
-    let id = DocumentId::new(format!("d-{:02}", next_number(known, "d-")));
-    bank.documents.push(Document {
-        id: id.clone(),
-        // People write the marks that every citation adds.
-        title: title.trim().trim_start_matches('《').trim_end_matches('》').to_owned(),
-        nature: Nature::Regulation,
-        issuer: None,
-        edition,
-        effective: None,
-        checked,
-        superseded_by: None,
-    });
-    id
-}
-
-/// Writes a point in place of the one of its id, or adds it.
-pub fn put_point(bank: &mut Bank, point: Point) {
-    match bank.points.iter_mut().find(|known| known.id == point.id) {
-        Some(known) => *known = point,
-        None => bank.points.push(point),
-    }
-}
-
-/// An id that no point of the bank has.
-pub fn fresh_point_id(bank: &Bank) -> PointId {
-    PointId::new(format!("p-{:03}", next_number(bank.points.iter().map(|point| point.id.as_str()), "p-")))
-}
-
-fn next_number<'a>(ids: impl Iterator<Item = &'a str>, prefix: &str) -> u32 {
+/// One more than the greatest number of these ids.
+pub(super) fn next_number<'a>(ids: impl Iterator<Item = &'a str>, prefix: &str) -> u32 {
     ids.filter_map(|id| id.strip_prefix(prefix)?.parse::<u32>().ok()).max().unwrap_or(0) + 1
 }
 
@@ -248,10 +216,8 @@ pub fn take(bank: &mut Bank, incoming: &[Incoming], repeats: Repeats, is_another
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bank::citation::{Citation, Place};
     use crate::domain::bank::id::BankId;
     use crate::domain::bank::kind::Kind;
-    use crate::domain::bank::point::Basis;
 
     fn bank() -> Bank {
         Bank {
@@ -412,29 +378,5 @@ mod tests {
         sort_in(&mut bank, &ids, None, Some(Level::Applied));
         let sorted: Vec<_> = bank.questions.iter().map(|of| (of.topic.as_str(), of.level)).collect();
         assert_eq!(sorted, [("", Level::Basic), ("会议", Level::Applied)]);
-    }
-
-    #[test]
-    fn documents_and_points_are_entered_under_fresh_ids() {
-        let mut bank = of(&[]);
-        let day = Date { year: 2026, month: 11, day: 22 };
-        let first = add_document(&mut bank, "《支部工作条例》", Some("2018".to_owned()), day);
-        assert_eq!((first.as_str(), bank.documents[0].title.as_str()), ("d-01", "支部工作条例"));
-        assert_eq!(add_document(&mut bank, "另一个", None, day).as_str(), "d-02");
-        let point = Point {
-            id: fresh_point_id(&bank),
-            title: "党员大会".to_owned(),
-            text: "每季度一次".to_owned(),
-            citation: Citation { document: first, place: Place::Whole },
-            basis: Basis::OneSource,
-            topic: String::new(),
-            level: Level::Basic,
-            posts: Vec::new(),
-            contrast: Vec::new(),
-        };
-        put_point(&mut bank, point.clone());
-        put_point(&mut bank, Point { text: "每季度召开一次".to_owned(), ..point });
-        assert_eq!((bank.points.len(), bank.points[0].text.as_str()), (1, "每季度召开一次"));
-        assert_eq!(fresh_point_id(&bank).as_str(), "p-002");
     }
 }

@@ -1,3 +1,4 @@
+use super::documents::DocumentsCard;
 use super::edit_item::ItemCard;
 use super::edit_list::ListCard;
 use super::edit_tools::{CheckCard, ReplaceCard};
@@ -193,6 +194,7 @@ fn Bench(bank: Bank, part: &'static str) -> impl IntoView {
                     <HeadCard desk/>
                     <ListCard desk/>
                     {live(move || any.get().then(|| view! { <ReplaceCard desk/> <CheckCard desk/> }))}
+                    <DocumentsCard desk/>
                     <PointsCard desk/>
                     {live(move || view! { <ExportCard bank=editing.bank.get()/> })}
                 }.into_any()

@@ -1,9 +1,10 @@
 use super::edit::Desk;
 use super::item_editor::{ItemEditor, amiss};
-use super::item_source::{Around, NewDocument};
+use super::item_source::Around;
 use super::preview::preview;
 use crate::domain::bank::id::QuestionId;
 use crate::domain::bank::revise::{self, Meaning};
+use crate::domain::bank::revise_sources::{Entry, enter_document};
 use crate::format::question_draft::{HalfTyped, Spot};
 use crate::platform::page;
 use crate::view::components::act::Act;
@@ -22,10 +23,8 @@ pub fn ItemCard(desk: Desk) -> impl IntoView {
         points: Signal::derive(move || {
             editing.bank.read().points.iter().map(|point| (point.id.clone(), point.title.clone())).collect()
         }),
-        add_document: Callback::new(move |new: NewDocument| {
-            editing.apply(format!("登记《{}》", new.title.trim()), |bank| {
-                revise::add_document(bank, &new.title, new.edition, new.checked)
-            })
+        enter: Callback::new(move |entry: Entry| {
+            editing.apply(format!("登记《{}》", entry.title.trim()), |bank| enter_document(bank, entry))
         }),
     };
     let place = spot.clone();

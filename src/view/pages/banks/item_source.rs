@@ -3,6 +3,7 @@ use crate::domain::bank::document::{Date, Document};
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::{DocumentId, PointId};
 use crate::domain::bank::question::cite_line;
+use crate::domain::bank::revise_sources::Entry;
 use crate::platform::clock;
 use crate::view::components::act::Act;
 use crate::view::lean::{live, tap, text};
@@ -15,13 +16,8 @@ pub struct Around {
     pub documents: Signal<Vec<Document>>,
     /// Points by title.
     pub points: Signal<Vec<(PointId, String)>>,
-    pub add_document: Callback<NewDocument, DocumentId>,
-}
-
-pub struct NewDocument {
-    pub title: String,
-    pub edition: Option<String>,
-    pub checked: Date,
+    /// Enters a document into the bank.
+    pub enter: Callback<Entry, DocumentId>,
 }
 
 const NONE: &str = "";
@@ -77,7 +73,7 @@ pub fn SourceFields(
                     </label>
                 }
             })}
-            {live(move || (chosen.read().as_str() == NEW).then(|| view! { <DocumentForm done=Callback::new(move |new| choose(around.add_document.run(new).to_string()))/> }))}
+            {live(move || (chosen.read().as_str() == NEW).then(|| view! { <DocumentForm done=Callback::new(move |new| choose(around.enter.run(new).to_string()))/> }))}
             {live(move || cited.get().then(|| view! {
                 <label class="gap">
                     <span>"第几条或哪一节"</span>
@@ -119,39 +115,64 @@ fn point_field(draft: RwSignal<Draft>, points: Vec<(PointId, String)>) -> AnyVie
     .into_any()
 }
 
-/// A document that questions rest on, to be entered into the bank.
+/// A document that questions rest on: a new one, or one that the bank has.
 #[component]
-pub fn DocumentForm(done: Callback<NewDocument>) -> impl IntoView {
-    let (title, edition) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+pub fn DocumentForm(
+    #[prop(optional)] known: Option<Entry>,
+    done: Callback<Entry>,
+    /// Beside the way on, the way back.
+    #[prop(optional)]
+    back: Option<Callback<()>>,
+) -> impl IntoView {
     let today = clock::now().wall.day().date();
-    let checked = RwSignal::new(today);
-    let missing = Signal::derive(move || title.read().trim().is_empty());
-    let enter = move || {
-        let edition = edition.get_untracked().trim().trim_end_matches(['年', '版']).to_owned();
-        done.run(NewDocument {
-            title: title.get_untracked(),
-            edition: (!edition.is_empty()).then_some(edition),
-            checked: checked.get_untracked(),
-        });
-    };
+    let is_new = known.is_none();
+    let first =
+        known.unwrap_or(Entry { title: String::new(), issuer: None, edition: None, effective: None, checked: today });
+    let entry = RwSignal::new(first.clone());
+    let missing = Signal::derive(move || entry.read().title.trim().is_empty());
+    let written = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+    let enter = move || done.run(entry.get_untracked());
+    let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+    let has_more = first.issuer.is_some() || first.effective.is_some();
     view! {
         <div class="item__part card__gap" data-testid="document-form">
             <label class="gap">
                 <span>"文件名称（不用写书名号）"</span>
-                <input class="field" autocomplete="off" data-testid="document-title" on:input:target=move |event| title.set(event.target().value())/>
+                <input class="field" autocomplete="off" value=first.title data-testid="document-title"
+                    on:input:target=move |event| entry.update(|entry| entry.title = event.target().value())/>
             </label>
             <div class="org-pair">
                 <label class="gap">
                     <span>"哪一年的版本（可不写）"</span>
-                    <input class="field" inputmode="numeric" autocomplete="off" placeholder="2018" data-testid="document-edition" on:input:target=move |event| edition.set(event.target().value())/>
+                    <input class="field" inputmode="numeric" autocomplete="off" placeholder="2018" value=first.edition.unwrap_or_default() data-testid="document-edition"
+                        on:input:target=move |event| {
+                            let edition = event.target().value().trim().trim_end_matches(['年', '版']).to_owned();
+                            entry.update(|entry| entry.edition = written(edition));
+                        }/>
                 </label>
                 <label class="gap">
                     <span>"核对日期"</span>
-                    <input class="field" type="date" value=today.to_string() data-testid="document-checked"
-                        on:input:target=move |event| if let Some(date) = Date::parse(&event.target().value()) { checked.set(date) }/>
+                    <input class="field" type="date" value=first.checked.to_string() data-testid="document-checked"
+                        on:input:target=move |event| if let Some(date) = Date::parse(&event.target().value()) { entry.update(|entry| entry.checked = date) }/>
                 </label>
             </div>
-            <Act label="登记这个文件" look="act--quiet" testid="document-add" disabled=missing press=tap(enter)/>
+            <details open=has_more>
+                <summary>"发文机关、施行日期（可不写）"</summary>
+                <div class="org-pair">
+                    <label class="gap">
+                        <span>"发文机关"</span>
+                        <input class="field" autocomplete="off" placeholder="中共中央" value=first.issuer.unwrap_or_default() data-testid="document-issuer"
+                            on:input:target=move |event| entry.update(|entry| entry.issuer = written(event.target().value()))/>
+                    </label>
+                    <label class="gap">
+                        <span>"施行日期"</span>
+                        <input class="field" type="date" value=date(first.effective) data-testid="document-effective"
+                            on:input:target=move |event| entry.update(|entry| entry.effective = Date::parse(&event.target().value()))/>
+                    </label>
+                </div>
+            </details>
+            <Act label={if is_new { "登记这个文件" } else { "改好了" }} look="act--quiet" testid="document-add" disabled=missing press=tap(enter)/>
+            {back.map(|back| view! { <Act label="放弃改动" look="act--plain" testid="document-back" press=tap(move || back.run(()))/> })}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 pub mod bank_print;
 pub mod edit;
+mod documents;
 mod edit_item;
 mod edit_list;
 mod edit_tools;

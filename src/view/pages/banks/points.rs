@@ -1,11 +1,11 @@
 use super::edit::Desk;
-use super::item_source::{Around, NewDocument, SourceFields};
+use super::item_source::{Around, SourceFields};
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::PointId;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::level::Level;
 use crate::domain::bank::point::{Basis, Point};
-use crate::domain::bank::revise;
+use crate::domain::bank::revise_sources::{Entry, enter_document, fresh_point_id, put_point, remove_point};
 use crate::view::components::act::Act;
 use crate::view::lean::{live, tap, text};
 use crate::view::pages::contest::fields::{LongField, TextField};
@@ -30,11 +30,24 @@ pub fn PointsCard(desk: Desk) -> impl IntoView {
         let row = |point: &Point| {
             let id = point.id.clone();
             let label = format!("编辑知识点“{}”", point.title);
+            let (gone, title) = (point.id.clone(), point.title.clone());
+            let n_asked = bank.questions.iter().filter(|question| question.point.as_ref() == Some(&point.id)).count();
+            let removal = match n_asked {
+                0 => format!("删除知识点“{title}”"),
+                n => format!("删除知识点“{title}”，考它的{n}道题还在"),
+            };
+            let remove =
+                tap(move || editing.apply(format!("删除知识点“{title}”"), |bank| remove_point(bank, &gone)));
+            let asked = if n_asked > 0 { format!("有{n_asked}道题考它") } else { String::new() };
             view! {
                 <li data-testid="point">
                     <p class="card__title">{point.title.clone()}</p>
                     <p class="tiny">{point.text.clone()}</p>
-                    <button type="button" class="text-act" aria-label=label on:click=tap(move || open.set(Some(Some(id.clone())))) data-testid="point-edit">"编辑"</button>
+                    <p class="tiny">{asked}</p>
+                    <div class="import-acts">
+                        <button type="button" class="text-act" aria-label=label on:click=tap(move || open.set(Some(Some(id.clone())))) data-testid="point-edit">"编辑"</button>
+                        <button type="button" class="text-act" aria-label=removal on:click=remove data-testid="point-remove">"删除"</button>
+                    </div>
                 </li>
             }
         };
@@ -81,10 +94,8 @@ fn PointForm(desk: Desk, of: Option<PointId>, open: RwSignal<Option<Option<Point
         topics: Signal::derive(Vec::new),
         documents: Signal::derive(move || editing.bank.read().documents.clone()),
         points: Signal::derive(Vec::new),
-        add_document: Callback::new(move |new: NewDocument| {
-            editing.apply(format!("登记《{}》", new.title.trim()), |bank| {
-                revise::add_document(bank, &new.title, new.edition, new.checked)
-            })
+        enter: Callback::new(move |entry: Entry| {
+            editing.apply(format!("登记《{}》", entry.title.trim()), |bank| enter_document(bank, entry))
         }),
     };
     let refused = RwSignal::new(false);
@@ -100,11 +111,11 @@ fn PointForm(desk: Desk, of: Option<PointId>, open: RwSignal<Option<Option<Point
         editing.apply("改知识点", |bank| {
             let (id, basis, posts, contrast) = match known {
                 Some(known) => (known.id, known.basis, known.posts, known.contrast),
-                None => (revise::fresh_point_id(bank), Basis::OneSource, Vec::new(), Vec::new()),
+                None => (fresh_point_id(bank), Basis::OneSource, Vec::new(), Vec::new()),
             };
             let (title, text) = (typed.stem.trim().to_owned(), typed.explain.trim().to_owned());
             let (topic, level) = (typed.topic.trim().to_owned(), typed.level);
-            revise::put_point(bank, Point { id, title, text, citation, basis, topic, level, posts, contrast });
+            put_point(bank, Point { id, title, text, citation, basis, topic, level, posts, contrast });
         });
         open.set(None);
     };
