@@ -1,5 +1,6 @@
 //! Values of a learner that are no events: contests she entered or holds, drafts, keys. Each under a name, in the
-//! archive; small ones on the shelf too, so that one store's loss costs nothing.
+//! archive; small ones on the shelf too, so that one store's loss costs nothing. What lies on the shelf is never older
+//! than what the archive has: a store that refuses is passed over.
 use super::record::Record;
 use crate::platform::archive::{Change, Durability};
 use crate::platform::shelf::{NotKept, PREFIX};
@@ -23,18 +24,23 @@ impl Record {
             return archived;
         }
         let text = URL_SAFE_NO_PAD.encode(bytes);
-        let shelved = self.inner.with_value(|inner| inner.shelf.set(&self.value_key(name), &text));
+        let key = self.value_key(name);
+        let shelved = self.inner.with_value(|inner| {
+            let shelved = inner.shelf.set(&key, &text);
+            if shelved.is_err() && archived.is_ok() {
+                inner.shelf.remove(&key);
+            }
+            shelved
+        });
         archived.or(shelved)
     }
 
     pub async fn value(self, name: &str) -> Option<Vec<u8>> {
-        if let Some(archive) = self.archive()
-            && let Ok(Some(bytes)) = archive.value(name).await
-        {
+        let shelved = self.inner.with_value(|inner| inner.shelf.get(&self.value_key(name)));
+        if let Some(bytes) = shelved.and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()) {
             return Some(bytes);
         }
-        let text = self.inner.with_value(|inner| inner.shelf.get(&self.value_key(name)))?;
-        URL_SAFE_NO_PAD.decode(text).ok()
+        self.archive()?.value(name).await.ok()?
     }
 
     /// Names of values that begin so, in their order.
