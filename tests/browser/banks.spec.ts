@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { AuthorPage } from './fixtures/author_page';
 import { BackupPage } from './fixtures/backup_page';
 import { faults } from './fixtures/layout';
-import { withoutLocks } from './fixtures/storage';
+import { limitRoom, room, withoutLocks } from './fixtures/storage';
 import { expect, test } from './fixtures/test';
 import type { Page } from '@playwright/test';
 
@@ -252,6 +252,88 @@ test.describe('at a desk', () => {
     await app.press('forget-yes');
     await expect(app.it('banks-empty')).toBeVisible();
   });
+
+  test('a document is mended for all its questions, and neither it nor a point goes from under one', async ({ page }) => {
+    const app = new AuthorPage(page);
+    await app.begin(TITLE);
+    await app.it('documents').locator('summary').first().click();
+    await app.press('document-new');
+    await app.it('document-title').fill('支部工作条例');
+    await app.it('document-edition').fill('2017年');
+    await app.press('document-add');
+    await expect(app.it('document')).toContainText('2017年版，现行');
+    await expect(app.it('document')).toContainText('还没有题用到');
+    await app.it('points').locator('summary').first().click();
+    await app.press('point-new');
+    await app.it('point-title').fill('党员大会多久开一次');
+    await app.it('point-text').fill('支部党员大会一般每季度召开1次。');
+    await app.it('item-document').selectOption({ label: '支部工作条例' });
+    await app.it('item-place').fill('11');
+    await app.press('point-save');
+    await expect(app.it('point')).toContainText('党员大会多久开一次');
+    await app.add('判断题');
+    await app.type('党员大会一般每季度召开一次。');
+    await app.it('item-true').check({ force: true });
+    await app.it('item-document').selectOption({ label: '支部工作条例' });
+    await app.it('item-place').fill('11');
+    await app.it('item-point').selectOption({ label: '党员大会多久开一次' });
+    await app.save(1);
+
+    // The cards are drawn anew beside the list.
+    const open = async (card: string) => {
+      const details = app.it(card);
+      if (!(await details.evaluate((it) => (it as HTMLDetailsElement).open))) await details.locator('summary').first().click();
+    };
+    await open('documents');
+    await expect(app.it('document')).toContainText('2处用到');
+    await expect(app.it('document-remove')).toHaveCount(0);
+    await app.press('document-edit');
+    await expect(app.it('document-title')).toHaveValue('支部工作条例');
+    await app.it('document-edition').fill('2018');
+    await app.it('document-form').locator('summary').click();
+    await app.it('document-issuer').fill('中共中央');
+    await app.it('document-effective').fill('2018-10-28');
+    await app.press('document-add');
+    await expect(app.it('document')).toContainText('2018年版，现行');
+    await app.edit('党员大会');
+    await expect(app.it('item-cite')).toContainText('《支部工作条例》第十一条 · 2018年版，现行');
+    await app.press('item-discard');
+
+    await open('points');
+    await expect(app.it('point')).toContainText('有1道题考它');
+    await app.press('point-remove');
+    await expect(app.it('point')).toHaveCount(0);
+    await expect(app.it('undo')).toHaveText('撤销：删除知识点“党员大会多久开一次”');
+    await app.press('undo');
+    await open('points');
+    await expect(app.it('point')).toHaveCount(1);
+    await app.press('point-remove');
+    await expect(app.it('found'), 'its question stays').toHaveText('共1题');
+    await open('documents');
+    await expect(app.it('document')).toContainText('1处用到');
+    await app.kept();
+    const downloading = page.waitForEvent('download');
+    await app.press('save-bank');
+    const { documents, points } = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+    expect([documents[0].issuer, documents[0].effective, points.length]).toEqual(['中共中央', '2018-10-28', 0]);
+  });
+});
+
+test('a question half typed while one store is full comes back as it was typed last', async ({ page }) => {
+  await limitRoom(page);
+  const app = new AuthorPage(page);
+  await app.begin(TITLE);
+  await app.kept();
+  await app.press('item-new');
+  const shelved = () => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.includes('/value/bank-draft/'))?.[1] ?? '');
+  await app.it('item-stem').fill('党课');
+  await expect.poll(shelved).not.toBe('');
+  const before = await shelved();
+  await room(page, { archive: 0 });
+  await app.it('item-stem').fill('党课一般每季度开展一次');
+  await expect.poll(shelved).not.toBe(before);
+  await app.reload();
+  await expect(app.it('half')).toContainText('党课一般每季度开展一次');
 });
 
 for (const [browser, prepare] of [
