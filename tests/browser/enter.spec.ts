@@ -81,6 +81,32 @@ test('no score, review or mistake is to be had before the close, also not by its
   await expect(contest.it('reviewed').first()).toBeVisible();
 });
 
+test('a contest that was sat is taken off the list, and its link brings it back with what was answered', async ({ contest }) => {
+  await contest.join(plain);
+  await contest.enter();
+  await contest.go('/compete');
+  await contest.press('my-contest');
+  await expect(contest.it('remove-entered'), 'not while its clock runs').toHaveCount(0);
+  await contest.press('continue-contest');
+  await contest.sitAndHandIn();
+  const text = await contest.receiptText();
+  await contest.go('/compete');
+  await contest.press('my-contest');
+  await contest.press('remove-entered');
+  await expect(contest.it('remove-entered-dialog')).toContainText('请先确认主办方已收到你的答卷');
+  await contest.press('remove-entered-no');
+  await expect(contest.it('remove-entered-dialog')).toBeHidden();
+  await contest.press('remove-entered');
+  await contest.press('remove-entered-yes');
+  await expect(contest.it('my-contest')).toHaveCount(0);
+  await contest.join(plain);
+  await contest.go('/compete');
+  await expect(contest.it('my-contest')).toContainText('已交卷');
+  await contest.press('my-contest');
+  await contest.press('show-receipt');
+  expect(await contest.receiptText()).toBe(text);
+});
+
 test('an app that was closed in the middle goes on at the same question, and its clock has run', async ({ contest }) => {
   await contest.join(plain);
   await contest.enter();

@@ -1,5 +1,6 @@
 use super::cover::Cover;
 use super::entrance::Entrance;
+use super::removal::Removal;
 use crate::domain::contest::entry_form::EntryForm;
 use crate::domain::record::session_record::SessionRecord;
 use crate::domain::session::entry::ContestId;
@@ -47,9 +48,18 @@ pub fn EnterPage(id: String) -> impl IntoView {
                 None => view! { <div class="card bone" role="status" aria-label="正在打开竞赛"></div> }.into_any(),
                 Some(Known::Open(open)) => {
                     let (pack, sittings, form) = *open;
-                    view! { <Entrance pack sittings form/> }.into_any()
+                    let (contest, has_sat) = (pack.contest, !sittings.is_empty());
+                    let is_running = sittings.iter().any(|session| session.finished.is_none());
+                    view! {
+                        <Entrance pack sittings form/>
+                        {(!is_running).then(|| view! { <Removal contest has_sat/> })}
+                    }
+                    .into_any()
                 }
-                Some(Known::Sealed(sealed)) => view! { <Cover sealed=*sealed unsealed/> }.into_any(),
+                Some(Known::Sealed(sealed)) => {
+                    let contest = sealed.cover.contest;
+                    view! { <Cover sealed=*sealed unsealed/> <Removal contest has_sat=false/> }.into_any()
+                }
                 Some(Known::Nothing) => view! {
                     <p class="card" data-testid="no-contest">"本机没有这场竞赛：可能在别的设备上打开过，或者链接没有复制完整。请粘贴主办方发来的竞赛链接。"</p>
                     <section class="card card__gap"><OpenContest main=true/></section>

@@ -5,6 +5,7 @@ pub mod entrance;
 pub mod rule_list;
 pub mod entry_fields;
 pub mod receipt;
+mod removal;
 pub mod deliver;
 pub mod organise;
 pub mod organiser_key;
