@@ -52,6 +52,7 @@ struct RawChange {
     idx: usize,
     stem: String,
     draft: RawDraft,
+    is_usable: bool,
     is_mended: bool,
     is_left_out: bool,
 }
@@ -83,6 +84,7 @@ pub fn write_mended(mended: &Mended) -> Vec<u8> {
         idx: change.idx,
         stem: change.stem.clone(),
         draft: RawDraft::of(&change.draft),
+        is_usable: change.is_usable,
         is_mended: change.is_mended,
         is_left_out: change.is_left_out,
     };
@@ -107,8 +109,8 @@ pub fn read_mended(bytes: &[u8]) -> Option<Mended> {
         sheets.push((position, SheetChoice { read, header, columns }));
     }
     let change = |raw: RawChange| {
-        let RawChange { idx, stem, draft, is_mended, is_left_out } = raw;
-        Some(Change { idx, stem, draft: draft.read()?, is_mended, is_left_out })
+        let RawChange { idx, stem, draft, is_usable, is_mended, is_left_out } = raw;
+        Some(Change { idx, stem, draft: draft.read()?, is_usable, is_mended, is_left_out })
     };
     let changes = raw.changes.into_iter().map(change).collect::<Option<_>>()?;
     let tables = choices::Choices {
@@ -165,7 +167,10 @@ mod tests {
             sheets: vec![(0, sheet), (2, bare)],
         };
         let draft = Draft { stem: "改过的".to_owned(), judged: Some(true), ..Draft::new(Kind::Judge) };
-        let change = Change { idx: 5, stem: "原来的".to_owned(), draft, is_mended: true, is_left_out: true };
+        let change =
+            Change {
+                idx: 5, stem: "原来的".to_owned(), draft, is_usable: false, is_mended: true, is_left_out: true
+            };
         Mended { choices: Choices { format: Some(Format::Delimited), tables }, changes: vec![change] }
     }
 

@@ -44,6 +44,7 @@ pub struct Change {
     /// As it was read: by it the row is known again.
     pub stem: String,
     pub draft: Draft,
+    pub is_usable: bool,
     pub is_mended: bool,
     pub is_left_out: bool,
 }
@@ -225,6 +226,7 @@ impl Report {
             idx,
             stem: was.found.draft.stem.clone(),
             draft: now.found.draft.clone(),
+            is_usable: now.is_usable,
             is_mended: now.is_mended,
             is_left_out: now.is_left_out,
         });
@@ -244,7 +246,8 @@ impl Report {
                 continue;
             };
             self.undo.push((change.idx, row.clone()));
-            if change.draft != row.found.draft {
+            // Of two answers she may have chosen the one that was read; what nobody mended stays as it was refused.
+            if change.draft != row.found.draft || change.is_usable != row.is_usable {
                 row.take(change.draft);
             }
             (row.is_mended, row.is_left_out) = (change.is_mended, change.is_left_out);
@@ -352,6 +355,7 @@ mod tests {
                 judge("二", Some(true), vec![Note::KindGuessed]),
                 judge("三", Some(true), vec![Note::KindUnsupported { name: "简答".into() }]),
                 judge("四", Some(true), Vec::new()),
+                judge("五", Some(true), vec![Note::NoAnswer]),
             ]
         };
         let mut before = report(found(), &known);
@@ -360,20 +364,21 @@ mod tests {
         before.accept(1, &known);
         before.accept(2, &known);
         before.leave_out(3, true, &known);
+        before.mend(4, before.rows()[4].found.draft.clone(), &known);
         let changes = before.changes();
-        assert_eq!(changes.iter().map(|change| change.idx).collect::<Vec<_>>(), [0, 1, 2, 3]);
+        assert_eq!(changes.iter().map(|change| change.idx).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
         let mut after = report(found(), &known);
         after.resume(changes.clone(), &known);
         assert_eq!(after.n_unfit(), 0);
         assert_eq!(after.rows(), before.rows());
         assert_eq!(after.changes(), changes);
-        assert_eq!(after.undo(&known), Some(3));
+        assert_eq!(after.undo(&known), Some(4));
 
         let mut other = report(found().into_iter().skip(1).collect(), &known);
         other.resume(changes.clone(), &known);
-        assert_eq!((other.n_unfit(), other.can_undo()), (4, false));
+        assert_eq!((other.n_unfit(), other.can_undo()), (5, false));
         assert_eq!(other.changes(), changes, "they wait for a reading that has those rows");
         before.undo(&known);
-        assert_eq!(before.changes().len(), 3, "what was taken back is no change");
+        assert_eq!(before.changes().len(), 4, "what was taken back is no change");
     }
 }
