@@ -8,7 +8,6 @@ mod categories;
 pub mod docx;
 pub mod encoding;
 pub mod found;
-mod gap;
 pub mod gaps;
 pub mod gift;
 mod html;

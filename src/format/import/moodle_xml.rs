@@ -1,7 +1,7 @@
 //! Moodle's own XML: <https://docs.moodle.org/en/Moodle_XML_format>.
 use super::categories;
 use super::found::{Found, Place};
-use super::gap::with_gaps;
+use super::gaps;
 use super::gift::number;
 use super::html::{Markup, reduced};
 use super::note::Note;
@@ -122,7 +122,7 @@ fn name_of(kind: &str) -> String {
 
 /// The stem with a gap, at its end if nowhere else.
 pub fn fill_in(stem: &str, notes: &mut Vec<Note>) -> String {
-    let (stem, n_gaps) = with_gaps(stem);
+    let (stem, n_gaps) = gaps::written(stem);
     if n_gaps > 0 {
         return stem;
     }

@@ -7,7 +7,7 @@ mod tests;
 
 use super::categories;
 use super::found::{Found, Place};
-use super::gap::with_gaps;
+use super::gaps;
 use super::html::{Markup, reduced};
 use super::note::Note;
 use super::pace::Pace;
@@ -198,7 +198,7 @@ fn question(block: &str, draft: &mut Draft, notes: &mut Vec<Note>) {
 fn with_slot(stem: &str, draft: &Draft, notes: &mut Vec<Note>) -> String {
     let (head, tail) = stem.split_once(SLOT).unwrap_or((stem, ""));
     let is_last = tail.trim().is_empty();
-    let (gapped, n_gaps) = with_gaps(&format!("{head}{tail}"));
+    let (gapped, n_gaps) = gaps::written(&format!("{head}{tail}"));
     let is_fill_in = draft.kind == Kind::Blank && !draft.gaps.is_empty();
     match (is_fill_in, n_gaps) {
         (true, 0) => {
