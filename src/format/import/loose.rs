@@ -1,5 +1,6 @@
 //! A question in the texts of a table's row or of a paper's lines, before anything is made of them.
 use super::found::{Found, Place};
+use super::limits::MAX_TEXT_CHARS;
 use super::note::Note;
 use super::words::{self, loose_truth, truth};
 use super::{answer, gaps, labels, options};
@@ -57,8 +58,6 @@ impl Counting {
     }
 }
 
-/// Longer texts are read by nobody in a contest.
-const MAX_STEM: usize = 4000;
 /// A longer answer without a gap in the stem is an essay's.
 const MAX_GAP: usize = 20;
 
@@ -77,7 +76,7 @@ pub fn interpret(loose: Loose, counting: Counting) -> Found {
     reading.read_options(kind.as_ref());
     reading.read(kind);
     let n_chars = reading.draft.stem.chars().count();
-    if n_chars > MAX_STEM {
+    if n_chars > MAX_TEXT_CHARS {
         reading.notes.push(Note::TextTooLong { n_chars });
     }
     Found { place, draft: reading.draft, notes: reading.notes }

@@ -12,6 +12,7 @@ pub mod gaps;
 pub mod gift;
 mod html;
 pub mod labels;
+mod limits;
 pub mod list;
 pub mod loose;
 pub mod markdown;

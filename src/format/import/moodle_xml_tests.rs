@@ -211,7 +211,7 @@ fn what_is_no_quiz_is_refused() {
     assert_eq!(refused("只是文字"), Err(Refused::NothingFound));
     assert_eq!(refused("<quiz>\n<question"), Err(Refused::BrokenXml { line: 2 }));
     assert_eq!(refused("<!DOCTYPE x SYSTEM 'file:///x'><quiz/>"), Err(Refused::Doctype));
-    assert_eq!(refused(&" ".repeat(MAX_FILE + 1)), Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 }));
+    assert_eq!(refused(&" ".repeat(MAX_FILE_BYTES + 1)), Err(Refused::TooLarge { limit_mb: 20 }));
     assert_eq!(
         refused(&format!("<quiz>{}</quiz>", "<question/>".repeat(MAX_QUESTIONS + 1))),
         Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS })

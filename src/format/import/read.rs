@@ -1,10 +1,11 @@
 //! Any file or text to questions: what it is, is told by its content and not by its name.
 use super::encoding::{self, Encoding};
 use super::found::Found;
+use super::limits::MAX_FILE_BYTES;
 use super::ours::{self, Ours};
 use super::pace::Pace;
 use super::paper::{self, Paper};
-use super::refused::{MAX_FILE, Refused};
+use super::refused::Refused;
 use super::remark::Remark;
 use super::sniff::{self, Format};
 use super::tables::{self, choices};
@@ -50,8 +51,8 @@ pub struct TextSeen {
 
 pub async fn read(given: &Given, choices: &Choices, pace: &impl Pace) -> Result<Reading, Refused> {
     let Given { name, bytes, answers } = given;
-    if bytes.len() > MAX_FILE {
-        return Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 });
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let format = match choices.format {
         Some(format) => format,

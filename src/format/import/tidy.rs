@@ -1,6 +1,6 @@
 //! What is done to every text that comes in, whatever its format.
+use super::limits::MAX_TEXT_CHARS;
 use super::note::Note;
-use super::refused::MAX_CHARS;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::text::is_invisible;
 
@@ -31,7 +31,7 @@ pub fn tidy_draft(draft: &mut Draft, notes: &mut Vec<Note>) {
     draft.options.iter_mut().chain(&mut draft.extra).for_each(&mut each);
     draft.gaps.iter_mut().flatten().for_each(&mut each);
     draft.pairs.iter_mut().flatten().for_each(each);
-    if longest > MAX_CHARS {
+    if longest > MAX_TEXT_CHARS {
         add(notes, Note::TextTooLong { n_chars: longest });
     }
 }
@@ -62,9 +62,9 @@ mod tests {
 
     #[test]
     fn a_text_that_is_too_long_is_told() {
-        let mut draft = Draft { options: vec![" 长".repeat(MAX_CHARS)], ..Draft::new(Kind::Single) };
+        let mut draft = Draft { options: vec![" 长".repeat(MAX_TEXT_CHARS)], ..Draft::new(Kind::Single) };
         let mut notes = Vec::new();
         tidy_draft(&mut draft, &mut notes);
-        assert_eq!(notes, [Note::TextTooLong { n_chars: 2 * MAX_CHARS - 1 }]);
+        assert_eq!(notes, [Note::TextTooLong { n_chars: 2 * MAX_TEXT_CHARS - 1 }]);
     }
 }

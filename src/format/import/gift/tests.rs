@@ -246,13 +246,13 @@ fn pictures_are_named_and_scripts_are_gone() {
 
 #[test]
 fn what_is_too_long_or_too_much_is_told() {
-    let (draft, notes) = one(&format!("{}{{T}}", "长".repeat(MAX_BLOCK)));
-    assert_eq!((draft.stem.chars().count(), notes.len()), (MAX_CHARS, 1));
+    let (draft, notes) = one(&format!("{}{{T}}", "长".repeat(MAX_BLOCK_CHARS)));
+    assert_eq!((draft.stem.chars().count(), notes.len()), (MAX_TEXT_CHARS, 1));
     assert_eq!(
         at_once(read("题{T}\n\n".repeat(MAX_QUESTIONS + 1).as_str(), &Headlong)),
         Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS })
     );
-    let n_bytes = MAX_FILE + 1;
+    let n_bytes = MAX_FILE_BYTES + 1;
     assert_eq!(at_once(read(&" ".repeat(n_bytes), &Headlong)), Err(Refused::TooLarge { limit_mb: 20 }));
     assert_eq!(at_once(read("\n//只有注释\n\n", &Headlong)), Err(Refused::NothingFound));
 }
