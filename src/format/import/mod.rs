@@ -36,3 +36,5 @@ pub mod words;
 mod xml;
 #[cfg(test)]
 mod loose_tests;
+#[cfg(test)]
+mod told;

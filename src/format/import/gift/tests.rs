@@ -4,6 +4,7 @@ use crate::domain::bank::id::QuestionId;
 use crate::domain::bank::level::Level;
 use crate::domain::bank::lint::fault::Fault;
 use crate::format::import::pace::{Headlong, at_once};
+use crate::format::import::told::{dropped, told, unsupported};
 
 fn all(text: &str) -> Vec<Found> {
     at_once(read(text, &Headlong)).expect("something is found")
@@ -17,35 +18,10 @@ fn one(text: &str) -> (Draft, Vec<Note>) {
     (draft, notes)
 }
 
-/// A question in one line: kind, stem, what is right, explanation.
-fn told(draft: &Draft) -> String {
-    let letters = |keys: &[u8]| keys.iter().map(|key| char::from(b'A' + key)).collect::<String>();
-    let answer = match draft.kind {
-        Kind::Single | Kind::Multiple => format!("{} {}", draft.options.join("|"), letters(&draft.keys)),
-        Kind::Judge => format!("{:?}", draft.judged),
-        Kind::Blank => draft.gaps.iter().map(|gap| gap.join("/")).collect::<Vec<_>>().join("|"),
-        Kind::Match => {
-            let pairs = draft.pairs.iter().map(|pair| pair.join("→")).collect::<Vec<_>>().join("|");
-            format!("{pairs} +{}", draft.extra.join("|"))
-        }
-        Kind::Order | Kind::Scenario => String::new(),
-    };
-    let lines = [draft.kind.key(), &draft.stem, answer.as_str(), &draft.explain];
-    lines.join(" ; ").replace('\n', "⏎")
-}
-
 #[track_caller]
 fn check(text: &str, expected: &str, notes: &[Note]) {
     let (draft, found) = one(text);
     assert_eq!((told(&draft).as_str(), &found[..]), (expected, notes), "{text}");
-}
-
-fn dropped(what: &str) -> Note {
-    Note::Dropped { what: what.to_owned() }
-}
-
-fn unsupported(name: &str) -> Note {
-    Note::KindUnsupported { name: name.to_owned() }
 }
 
 #[test]
