@@ -10,6 +10,7 @@ pub mod encoding;
 pub mod found;
 pub mod gaps;
 pub mod gift;
+mod heads;
 mod html;
 pub mod labels;
 mod limits;
