@@ -1,6 +1,5 @@
 //! A question in the texts of a table's row or of a paper's lines, before anything is made of them.
 use super::found::{Found, Place};
-use super::limits::MAX_TEXT_CHARS;
 use super::note::Note;
 use super::words::{self, loose_truth, truth};
 use super::{answer, gaps, labels, options};
@@ -75,10 +74,6 @@ pub fn interpret(loose: Loose, counting: Counting) -> Found {
     reading.read_level(trimmed(&level));
     reading.read_options(kind.as_ref());
     reading.read(kind);
-    let n_chars = reading.draft.stem.chars().count();
-    if n_chars > MAX_TEXT_CHARS {
-        reading.notes.push(Note::TextTooLong { n_chars });
-    }
     Found { place, draft: reading.draft, notes: reading.notes }
 }
 

@@ -118,6 +118,7 @@ impl Block {
         let mut draft = Draft { topic: topic.clone(), ..Draft::new(Kind::Blank) };
         let n_chars = self.text.chars().count();
         if n_chars > MAX_BLOCK_CHARS {
+            // What is cut here is not to be seen any more where the report measures texts.
             draft.stem = self.text.chars().take(MAX_TEXT_CHARS).collect();
             notes.push(Note::TextTooLong { n_chars });
         } else {
