@@ -23,7 +23,7 @@ use xueliansai::domain::session::rules::{BankUse, Purpose, Started};
 use xueliansai::domain::session::session::Session;
 use xueliansai::domain::session::step::Step;
 use xueliansai::domain::time::{Millis, UtcMillis};
-use xueliansai::format::intake::{Intake, Marker, Outcome, Refused, Step as Taken};
+use xueliansai::format::intake::{Intake, Marker, Outcome, Refused};
 use xueliansai::format::pack::{self, Pack, Read};
 use xueliansai::format::receipt::{self as written, NoReceipt};
 use xueliansai::format::signed::SecretKey;
@@ -286,13 +286,15 @@ fn a_contest_goes_from_its_link_through_the_chat_to_its_ranking() {
         })
         .collect();
     // Forwarded twice, with talk between.
-    let texts = vec![chat.concat(), format!("大家都交了吗？\n{}", chat[1])];
+    let mut intake = Intake::new(HashSet::new());
+    intake.add("群聊".into(), chat.concat());
+    intake.add("单聊".into(), format!("大家都交了吗？\n{}", chat[1]));
     let mut marked = Vec::new();
     let mut n_again = 0;
-    for step in Intake::new(contest.marker(), texts.into_iter(), HashSet::new()) {
-        match step {
-            Taken::Found(_, Outcome::Marked(one, _)) => marked.push(*one),
-            Taken::Found(_, Outcome::Again(_)) => n_again += 1,
+    while let Some((_, outcome)) = intake.step(contest.marker()) {
+        match outcome {
+            Outcome::New(one, _) => marked.push(*one),
+            Outcome::Known(..) => n_again += 1,
             other => panic!("{other:?}"),
         }
     }

@@ -1,11 +1,7 @@
-//! From texts that came in to receipts marked anew, one receipt a step, so that a page can work through ten thousand in
-//! slices and the author's tool on several cores.
-//!
-//! - [`Marker`] is what one receipt is marked by. It is `Copy` and its `mark` changes nothing: threads may share it.
-//! - [`Intake`] is the stepper: an iterator over texts (whole chats, links, files of many) that yields an [`Outcome`]
-//!   for every receipt it finds, in the order found. It passes over what `seen` holds and adds what it yields.
-//! - Nothing is dropped: every mark in a text gives one outcome, and a text without any is told by [`Step::Nothing`].
-use super::receipt::{self as written, Found, NoReceipt};
+//! From texts that came in to receipts marked anew. One receipt is marked by a [`Marker`]; whole chats, links and files
+//! of many are taken apart piece by piece by an [`Intake`]: every piece ends in exactly one outcome, and nothing is
+//! dropped without a word. One step takes well under a millisecond, so that a page may stop and paint between steps.
+use super::receipt::{self, MARK, NoReceipt};
 use crate::domain::contest::marked::{Marked, Unfit};
 use crate::domain::contest::papers::Papers;
 use crate::domain::contest::receipt::{Receipt, ReceiptId};
@@ -14,21 +10,12 @@ use crate::domain::session::entry::ContestId;
 use std::collections::HashSet;
 use std::fmt;
 
+/// What a receipt is marked by. It is `Copy` and marking changes nothing, so that threads may share it.
 #[derive(Clone, Copy)]
 pub struct Marker<'a> {
     pub terms: &'a Terms,
     pub papers: &'a Papers,
     pub contest: ContestId,
-}
-
-/// What became of one receipt.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
-    /// With the bytes as they travelled, to be kept.
-    Marked(Box<Marked>, Vec<u8>),
-    /// The very bytes came before.
-    Again(ReceiptId),
-    Refused(Refused),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,21 +25,42 @@ pub enum Refused {
     Unfit(Unfit, Box<Receipt>),
 }
 
-/// One step through the texts: the position of the text, and what was there.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Step {
-    Found(usize, Outcome),
-    /// No receipt in the whole text.
-    Nothing(usize),
+/// Where a piece was found: in which text, and which receipt of that text, counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub source: String,
+    /// 0 for the text as a whole.
+    pub nth: usize,
 }
 
-pub struct Intake<'a, Texts> {
-    marker: Marker<'a>,
-    texts: Texts,
-    /// Of the text at hand.
-    found: std::vec::IntoIter<Found>,
-    n_texts: usize,
-    seen: HashSet<ReceiptId>,
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// With the bytes to keep.
+    New(Box<Marked>, Vec<u8>),
+    /// Exactly this receipt is there already.
+    Known(Box<Receipt>, ReceiptId),
+    /// Its signature holds, and it belongs to this other contest.
+    OtherContest(Box<Receipt>, ReceiptId),
+    /// Why not, as a sentence without a full stop.
+    Refused(String),
+}
+
+#[derive(Debug, Default)]
+pub struct Intake {
+    texts: Vec<Text>,
+    /// Receipts that are there, also those of this batch.
+    known: HashSet<ReceiptId>,
+    /// Text and piece that come next.
+    at: (usize, usize),
+    n_done: usize,
+}
+
+#[derive(Debug)]
+struct Text {
+    source: String,
+    text: String,
+    /// Where each receipt begins.
+    starts: Vec<usize>,
 }
 
 impl fmt::Display for Refused {
@@ -66,83 +74,190 @@ impl fmt::Display for Refused {
 
 impl Marker<'_> {
     pub fn mark(&self, bytes: &[u8]) -> Result<Marked, Refused> {
-        let receipt = written::from_bytes(bytes).map_err(Refused::Unreadable)?;
-        let id = written::id(bytes);
-        Marked::of(self.terms, self.papers, self.contest, id, receipt.clone())
-            .map_err(|why| Refused::Unfit(why, Box::new(receipt)))
+        let read = receipt::from_bytes(bytes).map_err(Refused::Unreadable)?;
+        let id = receipt::id(bytes);
+        Marked::of(self.terms, self.papers, self.contest, id, read.clone())
+            .map_err(|why| Refused::Unfit(why, Box::new(read)))
     }
 }
 
-impl<'a, Texts: Iterator<Item = String>> Intake<'a, Texts> {
-    pub fn new(marker: Marker<'a>, texts: Texts, seen: HashSet<ReceiptId>) -> Self {
-        Self { marker, texts, found: Vec::new().into_iter(), n_texts: 0, seen }
+impl Intake {
+    pub fn new(known: HashSet<ReceiptId>) -> Self {
+        Self { known, ..Self::default() }
     }
 
-    fn outcome(&mut self, found: Found) -> Outcome {
-        let bytes = match found.bytes {
-            Ok(bytes) => bytes,
-            Err(why) => return Outcome::Refused(Refused::Unreadable(why)),
-        };
-        let id = written::id(&bytes);
-        if self.seen.contains(&id) {
-            return Outcome::Again(id);
-        }
-        match self.marker.mark(&bytes) {
-            Ok(marked) => {
-                self.seen.insert(id);
-                Outcome::Marked(Box::new(marked), bytes)
+    pub fn add(&mut self, source: String, text: String) {
+        let starts = text.match_indices(MARK).map(|(at, _)| at).collect();
+        self.texts.push(Text { source, text, starts });
+    }
+
+    /// Pieces in all; a text without a receipt is one.
+    pub fn n(&self) -> usize {
+        self.texts.iter().map(|text| text.starts.len().max(1)).sum()
+    }
+
+    pub fn n_done(&self) -> usize {
+        self.n_done
+    }
+
+    /// The next piece, until there is none.
+    pub fn step(&mut self, marker: Marker<'_>) -> Option<(Origin, Outcome)> {
+        let (text_idx, piece) = self.at;
+        let text = self.texts.get(text_idx)?;
+        let origin = |nth| Origin { source: text.source.clone(), nth };
+        let found = match text.starts.get(piece) {
+            Some(start) => {
+                let end = text.starts.get(piece + 1).copied().unwrap_or(text.text.len());
+                let found = receipt::find(&text.text[*start..end]).pop();
+                let outcome = match found.map(|found| found.bytes) {
+                    Some(Ok(bytes)) => judge(&mut self.known, bytes, marker),
+                    Some(Err(why)) => Outcome::Refused(why.to_string()),
+                    None => Outcome::Refused(NoReceipt::NotOne.to_string()),
+                };
+                (origin(piece + 1), outcome)
             }
-            Err(why) => Outcome::Refused(why),
-        }
+            None => (origin(0), Outcome::Refused(without(&text.text).to_owned())),
+        };
+        self.at = if piece + 1 < text.starts.len() { (text_idx, piece + 1) } else { (text_idx + 1, 0) };
+        self.n_done += 1;
+        Some(found)
     }
 }
 
-impl<Texts: Iterator<Item = String>> Iterator for Intake<'_, Texts> {
-    type Item = Step;
+/// Verifies and marks one receipt, and notes it as known.
+pub fn judge(known: &mut HashSet<ReceiptId>, bytes: Vec<u8>, marker: Marker<'_>) -> Outcome {
+    let id = receipt::id(&bytes);
+    if known.contains(&id) {
+        return match receipt::from_bytes(&bytes) {
+            Ok(receipt) => Outcome::Known(Box::new(receipt), id),
+            Err(why) => Outcome::Refused(why.to_string()),
+        };
+    }
+    match marker.mark(&bytes) {
+        Ok(marked) => {
+            known.insert(id);
+            Outcome::New(Box::new(marked), bytes)
+        }
+        Err(Refused::Unfit(Unfit::OtherContest, receipt)) => Outcome::OtherContest(receipt, id),
+        Err(Refused::Unfit(why, receipt)) => Outcome::Refused(format!("{}：{why}", receipt.entry.name)),
+        Err(Refused::Unreadable(why)) => Outcome::Refused(why.to_string()),
+    }
+}
 
-    fn next(&mut self) -> Option<Step> {
-        if let Some(found) = self.found.next() {
-            return Some(Step::Found(self.n_texts - 1, self.outcome(found)));
-        }
-        let text = self.texts.next()?;
-        self.n_texts += 1;
-        self.found = written::find(&text).into_iter();
-        match self.found.next() {
-            Some(found) => Some(Step::Found(self.n_texts - 1, self.outcome(found))),
-            None => Some(Step::Nothing(self.n_texts - 1)),
-        }
+fn without(text: &str) -> &'static str {
+    if text.trim().is_empty() {
+        "这里是空的，没有答卷"
+    } else if text.contains(super::pack::MARK) {
+        "这是竞赛的链接，不是答卷。答卷要参赛者交卷后发来"
+    } else {
+        "没有找到答卷。答卷是以XLSD1.开头的一段文字，请让参赛者点“出示答卷”再复制发来"
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::receipt::tests::key;
+pub mod tests {
     use super::*;
-    use crate::domain::contest::marked::tests::{Sat, receipt};
+    use crate::domain::contest::marked::tests::{Sat, receipt as sat_receipt};
     use crate::domain::contest::papers::tests::contest;
+    use crate::domain::contest::receipt::DeviceKey;
+    use crate::format::receipt::tests::key;
+    use crate::format::receipt::{to_bytes, to_text};
+
+    const HERE: ContestId = ContestId([9; 16]);
+
+    fn text(terms: &Terms, papers: &Papers, change: impl FnOnce(&mut Receipt)) -> String {
+        let mut receipt = sat_receipt(terms, papers, &Sat::default());
+        receipt.device = DeviceKey(key().public());
+        change(&mut receipt);
+        to_text(&to_bytes(&receipt, &key()))
+    }
+
+    #[test]
+    fn every_piece_ends_in_exactly_one_outcome() {
+        let (terms, papers) = contest();
+        let good = text(&terms, &papers, |_| ());
+        let second = text(&terms, &papers, |it| it.n_left = 1);
+        let other = text(&terms, &papers, |it| it.entry.contest = ContestId([8; 16]));
+        let stolen = text(&terms, &papers, |it| it.entry.name = "乙".into());
+        let mut tampered = good.clone();
+        tampered.replace_range(60..61, if &good[60..61] == "A" { "B" } else { "A" });
+        let marker = Marker { terms: &terms, papers: &papers, contest: HERE };
+        let mut intake = Intake::new(HashSet::new());
+        intake.add(
+            "群聊".into(),
+            format!("甲：{good}\n再发一次 {good}\n{second}\n{other} {stolen}\n{tampered}\n{}", &good[..50]),
+        );
+        intake.add("空.txt".into(), " \n".into());
+        intake.add("链接.txt".into(), "http://10.0.0.8/#/contest/XLSB1.AQE".into());
+        assert_eq!((intake.n(), intake.n_done()), (9, 0));
+        let mut said = Vec::new();
+        while let Some((origin, outcome)) = intake.step(marker) {
+            let outcome = match outcome {
+                Outcome::New(marked, bytes) => {
+                    assert_eq!(receipt::id(&bytes), marked.id);
+                    "new".to_owned()
+                }
+                Outcome::Known(..) => "known".to_owned(),
+                Outcome::OtherContest(receipt, _) => format!("other {}", receipt.entry.contest),
+                Outcome::Refused(why) => {
+                    assert!(why.chars().count() > 8 && !why.ends_with('。'), "{why}");
+                    why.chars().take(8).collect()
+                }
+            };
+            said.push(format!("{} {} {outcome}", origin.source, origin.nth));
+        }
+        assert_eq!(
+            said,
+            [
+                "群聊 1 new",
+                "群聊 2 known",
+                "群聊 3 new",
+                "群聊 4 other 08080808080808080808080808080808",
+                "群聊 5 乙：答卷对应的试",
+                "群聊 6 答卷与签名不符：",
+                "群聊 7 答卷不完整：应有",
+                "空.txt 0 这里是空的，没有",
+                "链接.txt 0 这是竞赛的链接，",
+            ]
+        );
+        assert_eq!(intake.n_done(), 9);
+    }
+
+    #[test]
+    fn what_the_desk_has_is_known_whoever_sends_it_again() {
+        let (terms, papers) = contest();
+        let good = text(&terms, &papers, |_| ());
+        let id = receipt::id(receipt::find(&good)[0].bytes.as_ref().unwrap());
+        let marker = Marker { terms: &terms, papers: &papers, contest: HERE };
+        let mut intake = Intake::new([id].into());
+        intake.add("甲".into(), good);
+        assert!(matches!(intake.step(marker), Some((_, Outcome::Known(_, known))) if known == id));
+        assert_eq!(intake.step(marker), None);
+    }
 
     #[test]
     fn every_receipt_of_every_text_has_one_outcome() {
         let (terms, papers) = contest();
-        let text = |sat: &Sat| written::to_text(&written::to_bytes(&receipt(&terms, &papers, sat), &key()));
+        let text = |sat: &Sat| to_text(&to_bytes(&sat_receipt(&terms, &papers, sat), &key()));
         let one = text(&Sat::default());
         let two = text(&Sat { name: "乙", ..Sat::default() });
-        let mut foreign = receipt(&terms, &papers, &Sat::default());
+        let mut foreign = sat_receipt(&terms, &papers, &Sat::default());
         foreign.entry.contest = ContestId([1; 16]);
-        let foreign = written::to_text(&written::to_bytes(&foreign, &key()));
-        let texts =
-            vec![format!("甲：{one}\n乙：{two}"), "大家好".to_owned(), format!("{one} {foreign} {}", &two[..60])];
-        let marker = Marker { terms: &terms, papers: &papers, contest: ContestId([9; 16]) };
-        let seen = HashSet::new();
-        let steps: Vec<String> = Intake::new(marker, texts.into_iter(), seen)
-            .map(|step| match step {
-                Step::Found(text, Outcome::Marked(marked, _)) => format!("{text} {}", marked.receipt.entry.name),
-                Step::Found(text, Outcome::Again(_)) => format!("{text} again"),
-                Step::Found(text, Outcome::Refused(Refused::Unfit(why, _))) => format!("{text} {why}"),
-                Step::Found(text, Outcome::Refused(why)) => format!("{text} {}", &why.to_string()[..15]),
-                Step::Nothing(text) => format!("{text} nothing"),
-            })
-            .collect();
-        assert_eq!(steps, ["0 甲", "0 乙", "1 nothing", "2 again", "2 这是另一场竞赛的答卷", "2 答卷不完整"],);
+        let foreign = to_bytes(&foreign, &key());
+        let marker = Marker { terms: &terms, papers: &papers, contest: HERE };
+        let why = marker.mark(&foreign).unwrap_err();
+        assert!(why.to_string().starts_with("这是另一场竞赛的答卷"), "{why}");
+        let mut intake = Intake::new(HashSet::new());
+        intake.add("0".into(), format!("甲：{one}\n乙：{two}"));
+        intake.add("1".into(), "大家好".into());
+        intake.add("2".into(), format!("{one} {} {}", to_text(&foreign), &two[..60]));
+        let steps = std::iter::from_fn(|| intake.step(marker)).map(|(origin, outcome)| match outcome {
+            Outcome::New(marked, _) => format!("{} {}", origin.source, marked.receipt.entry.name),
+            Outcome::Known(..) => format!("{} again", origin.source),
+            Outcome::OtherContest(..) => format!("{} other", origin.source),
+            Outcome::Refused(why) => format!("{} {}", origin.source, &why[..15]),
+        });
+        let expected = ["0 甲", "0 乙", "1 没有找到答", "2 again", "2 other", "2 答卷不完整"];
+        assert_eq!(steps.collect::<Vec<_>>(), expected);
     }
 }

@@ -33,7 +33,6 @@ pub mod desk_save;
 pub mod draft_save;
 pub mod key_text;
 pub mod printed;
-pub mod desk_intake;
 pub mod desk_jsonl;
 pub mod desk_tables;
 pub mod roster_text;

@@ -13,8 +13,8 @@ use crate::domain::contest::reckoning::Reckoning;
 use crate::domain::contest::terms::{BankTerm, Terms};
 use crate::domain::session::entry::ContestId;
 use crate::domain::time::{Millis, UtcMillis};
-use crate::format::desk_intake::{Intake, Origin, Outcome, judge};
 use crate::format::desk_save::{Filing, Held};
+use crate::format::intake::{Intake, Marker, Origin, Outcome, judge};
 use crate::format::pack::Pack;
 use crate::format::{bank_json, short_code};
 use crate::platform::shelf::NotKept;
@@ -197,11 +197,11 @@ impl DeskRoom {
         }
         let mut kept: HashMap<ReceiptId, Marked> = before.marked.iter().map(|it| (it.id, it.clone())).collect();
         let (mut all, mut known, mut n_unread) = (Vec::new(), HashSet::new(), 0);
-        let (n, mut since) = (receipts.len(), clock::now().steady);
+        let (n, mut since, marker) = (receipts.len(), clock::now().steady, self.marker(ground));
         for (idx, (bytes, id)) in receipts.into_iter().zip(ids).enumerate() {
             match kept.remove(&id) {
                 Some(marked) => all.push(marked),
-                None => match judge(&mut known, bytes, self.contest, &ground.pack.terms, &ground.papers) {
+                None => match judge(&mut known, bytes, marker) {
                     Outcome::New(marked, _) => all.push(*marked),
                     Outcome::Known(..) => {}
                     Outcome::OtherContest(..) | Outcome::Refused(_) => n_unread += 1,
@@ -218,6 +218,10 @@ impl DeskRoom {
         }
         let _ = self.desk.try_set(Arc::new(desk));
         self.reckon(&ground.pack.terms, all).await;
+    }
+
+    fn marker(self, ground: &Ground) -> Marker<'_> {
+        Marker { terms: &ground.pack.terms, papers: &ground.papers, contest: self.contest }
     }
 
     /// Lets the browser paint once the slice is over. `None` once the room is gone.
@@ -316,9 +320,10 @@ impl DeskRoom {
         let mut intake = Intake::new(before.ids());
         texts.into_iter().for_each(|(source, text)| intake.add(source, text));
         let (n, mut since, terms) = (intake.n(), clock::now().steady, &ground.pack.terms);
+        let marker = self.marker(&ground);
         let mut batch = Batch { n, ..Batch::default() };
         let (mut marked, mut bytes) = (Vec::new(), Vec::new());
-        while let Some((origin, outcome)) = intake.step(self.contest, terms, &ground.papers) {
+        while let Some((origin, outcome)) = intake.step(marker) {
             match outcome {
                 Outcome::New(it, of) => {
                     batch.new.push(Taken::of(terms, &it.receipt.entry, it.id));

@@ -6,7 +6,7 @@ use super::record::Record;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::id::{BankId, QuestionRef};
-use crate::domain::bank::revise::{Incoming, Repeats, Taken, take};
+use crate::domain::bank::intake::{Incoming, Repeats, Taken, take};
 use crate::domain::time::{Millis, UtcMillis};
 use crate::format::import::pace::{Cancelled, Pace};
 use crate::format::import::read::{Choices, Given, Reading, read};

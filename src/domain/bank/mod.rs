@@ -8,6 +8,7 @@ pub mod draft_edit;
 pub mod hash;
 pub mod id;
 pub mod identity;
+pub mod intake;
 pub mod kind;
 pub mod level;
 pub mod lint;

@@ -8,6 +8,7 @@ mod markup;
 pub mod moodle_xml;
 pub mod qti;
 pub mod sheet;
+pub mod template;
 pub mod way;
 #[cfg(test)]
 mod sample;

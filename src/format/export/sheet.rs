@@ -11,15 +11,15 @@ use crate::format::import::{answer, arrange, list, words};
 use crate::format::table::{Cell, Table};
 
 /// As many columns of options as a table has at least.
-const MIN_OPTIONS: usize = 4;
+pub(super) const MIN_OPTIONS: usize = 4;
 
 /// What stands in one row.
-struct Line {
-    kind: String,
-    stem: String,
-    options: Vec<String>,
-    answer: String,
-    explain: String,
+pub(super) struct Line {
+    pub kind: String,
+    pub stem: String,
+    pub options: Vec<String>,
+    pub answer: String,
+    pub explain: String,
 }
 
 /// The questions of a bank that new papers may ask.
@@ -40,13 +40,13 @@ pub fn table(bank: &Bank) -> Table {
     table
 }
 
-fn headers(n_options: usize) -> Vec<String> {
+pub(super) fn headers(n_options: usize) -> Vec<String> {
     let options = (0..n_options).map(|position| format!("选项{}", letter(position)));
     let head = ["序号", "题型", "题干"].map(str::to_owned).into_iter();
     head.chain(options).chain(["答案", "解析", "知识点", "难度", "出处"].map(str::to_owned)).collect()
 }
 
-fn row(number: Cell, line: Line, n_options: usize, tail: [String; 3]) -> Vec<Cell> {
+pub(super) fn row(number: Cell, line: Line, n_options: usize, tail: [String; 3]) -> Vec<Cell> {
     let Line { kind, stem, mut options, answer, explain } = line;
     options.resize(n_options, String::new());
     let texts = [kind, stem].into_iter().chain(options).chain([answer, explain]).chain(tail);
@@ -184,106 +184,14 @@ fn same(read: &Draft, draft: &Draft) -> bool {
         && read.parts.iter().zip(&draft.parts).all(|(read, part)| same(read, part))
 }
 
-/// An empty table to fill in: an example of each kind, and how each column is filled.
-pub fn template() -> [Table; 2] {
-    let example = |kind: &str, stem: &str, options: &[&str], answer: &str, explain: &str, tail: [&str; 3]| {
-        let options = options.iter().map(|option| (*option).to_owned()).collect();
-        let [kind, stem, answer, explain] = [kind, stem, answer, explain].map(str::to_owned);
-        (Line { kind, stem, options, answer, explain }, tail.map(str::to_owned))
-    };
-    let part = |kind: &str| format!("{PART}：{kind}");
-    let tail = ["组织生活", "基础", ""];
-    let rows = vec![
-        example(
-            "单选题",
-            "支部党员大会一般（　）召开一次。",
-            &["每月", "每季度", "每半年", "每年"],
-            "B",
-            "党员大会一般每季度一次。",
-            ["组织生活", "基础", "《中国共产党支部工作条例（试行）》第十一条"],
-        ),
-        example(
-            "多选题",
-            "“三会一课”中的“三会”包括哪些？",
-            &["支部党员大会", "支部委员会会议", "党小组会", "党员座谈会"],
-            "ABC",
-            "党员座谈会不在其中。",
-            tail,
-        ),
-        example("判断题", "预备党员有表决权。", &[], "错", "预备党员没有表决权、选举权和被选举权。", tail),
-        example(
-            "填空题",
-            "支部委员会会议一般每____召开一次，党课一般每____一次。",
-            &[],
-            "月；一个月|季度；三个月",
-            "各空用“|”隔开，同一空的几种答法用“；”隔开。",
-            tail,
-        ),
-        example(
-            "排序题",
-            "把发展党员的几个阶段按先后排列。",
-            &["接收预备党员", "申请入党", "预备党员转正", "确定发展对象"],
-            "BDAC",
-            "答案按正确的先后写选项字母。",
-            tail,
-        ),
-        example(
-            "配对题",
-            "把会议与召开的次数配对。",
-            &[],
-            "支部党员大会 → 每季度\n支部委员会会议 → 每月\n民主生活会 → 每年\n → 每周",
-            "每行一对；多余的右项前面不写左项。",
-            tail,
-        ),
-        example(
-            "情景题",
-            "某机关党支部有正式党员二十名，准备召开党员大会讨论接收一名预备党员，当天到会十二名。",
-            &[],
-            "",
-            "先写材料，下面几行写小题。",
-            ["组织生活", "应用", ""],
-        ),
-        example(&part("判断题"), "到会人数符合要求。", &[], "对", "超过应到会人数的半数。", ["", "", ""]),
-        example(&part("单选题"), "表决采取哪种方式？", &["举手", "无记名投票"], "B", "", ["", "", ""]),
-    ];
-    let mut number = 0;
-    let rows = rows.into_iter().map(|(line, tail)| {
-        let is_part = line.kind.starts_with(PART);
-        number += i64::from(!is_part);
-        row(if is_part { Cell::Empty } else { Cell::Whole(number) }, line, MIN_OPTIONS, tail)
-    });
-    let questions = Table { name: "题库".to_owned(), headers: headers(MIN_OPTIONS), rows: rows.collect() };
-    let told = [
-        ("序号", "可以不填"),
-        ("题型", "单选题、多选题、判断题、填空题、排序题、配对题、情景题；情景题下面各行写“小题：单选题”等"),
-        ("题干", "必填。填空题用四条下划线“____”表示一个空"),
-        ("选项A、选项B……", "单选、多选、排序题填；不够可以在后面加列，选项前不用再写字母"),
-        (
-            "答案",
-            "必填。选择题写字母，判断题写“对”或“错”，填空题各空用“|”隔开，排序题按先后写字母，配对题每行写“左 → 右”",
-        ),
-        ("解析", "可以不填，答完以后显示"),
-        ("知识点", "可以不填，同一知识点的题归在一起"),
-        ("难度", "基础、进阶、应用，不填算基础"),
-        ("出处", "可以不填，写在解析后面"),
-        ("示例", "“题库”表里的各行是示例，填写前请删去"),
-    ];
-    let rows = told.map(|(column, how)| vec![Cell::text(column), Cell::text(how)]).to_vec();
-    let how =
-        Table { name: "填写说明".to_owned(), headers: ["栏目", "怎么填"].map(str::to_owned).to_vec(), rows };
-    [questions, how]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bank::citation::{Citation, Place};
-    use crate::domain::bank::document::{Date, Document, Nature};
-    use crate::domain::bank::id::{BankId, DocumentId, PointId, QuestionId};
+    use crate::domain::bank::id::PointId;
     use crate::domain::bank::kind::GAP;
     use crate::domain::bank::level::Level;
+    use crate::domain::bank::lint::sample::{self, blank, judge, matching, multiple, order, scenario, single};
     use crate::domain::bank::point::Post;
-    use crate::domain::session::session::tests::question;
     use crate::domain::time::UtcMillis;
     use crate::format::import::found::Found;
     use crate::format::import::pace::{Headlong, at_once};
@@ -291,78 +199,31 @@ mod tests {
     use crate::format::import::tables::read;
     use crate::format::{table_csv, table_xlsx};
 
-    fn texts(texts: &[&str]) -> Vec<String> {
-        texts.iter().map(|text| (*text).to_owned()).collect()
-    }
-
-    fn single(options: &[&str], answer: u8) -> Body {
-        Body::Single(Single { options: texts(options), answer, shuffle: true })
-    }
-
-    fn matching(pairs: &[[&str; 2]], extra: &[&str]) -> Body {
-        Body::Match(Matching::new(pairs.iter().map(|pair| pair.map(str::to_owned)).collect(), texts(extra)))
-    }
-
     fn bank(questions: Vec<Question>) -> Bank {
-        let document = Document {
-            id: DocumentId::new("d"),
-            title: "某条例".to_owned(),
-            nature: Nature::Regulation,
-            issuer: None,
-            edition: Some("2018".to_owned()),
-            effective: None,
-            checked: Date { year: 2026, month: 11, day: 21 },
-            superseded_by: None,
-        };
-        Bank {
-            id: BankId::new("b"),
-            title: "某题库".to_owned(),
-            document: None,
-            reviews: Vec::new(),
-            documents: vec![document],
-            points: Vec::new(),
-            questions,
-        }
-    }
-
-    fn blank(gaps: &[&[&str]]) -> Body {
-        let gaps = gaps.iter().map(|gap| gap.iter().map(|text| (*text).to_owned()).collect()).collect();
-        Body::Blank(Blank { gaps, any_order: false })
+        Bank { document: None, points: Vec::new(), ..sample::bank(questions) }
     }
 
     fn of(stem: &str, body: Body) -> Question {
-        let citation = Some(Citation { document: DocumentId::new("d"), place: Place::Articles(vec![11]) });
-        let (stem, topic) = (stem.to_owned(), "组织生活".to_owned());
-        Question { stem, body, topic, level: Level::Applied, point: None, posts: Vec::new(), citation, ..question("q") }
+        Question { stem: stem.to_owned(), level: Level::Applied, point: None, ..sample::question("q", body) }
     }
 
     fn every_kind() -> Bank {
         let pairs = [["党课", "每季度"], ["支委会", "每月"], ["党员大会", "每季度"]];
         let tricky = [["甲→乙", "丙；丁"], ["支委会", "每月"], ["戊\"己", "庚"]];
-        let judge = || Body::Judge(Judge { answer: false });
-        let part = |(stem, body): (&str, Body)| Part { stem: stem.to_owned(), body, explain: String::new() };
-        let parts = [("合规吗", judge()), ("应有几人", single(&["二十", "三十"], 1)), ("每____", blank(&[&["月"]]))]
-            .map(part)
-            .to_vec();
+        let parts =
+            [("合规吗", judge(false)), ("应有几人", single(&["二十", "三十"], 1)), ("每____", blank(&[&["月"]]))];
         bank(vec![
             of("下列**不属于**“三会一课”的是（　）", single(&["党课", "座谈会, \"甲\"", "=1+1", "-丁"], 1)),
-            of(
-                "哪些",
-                Body::Multiple(Multiple {
-                    options: texts(&["甲", "乙", "丙", "丁", "戊", "己"]),
-                    answer: vec![0, 2, 5],
-                    shuffle: true,
-                }),
-            ),
-            of("=1+1等于3", judge()),
+            of("哪些", multiple(&["甲", "乙", "丙", "丁", "戊", "己"], &[0, 2, 5])),
+            of("=1+1等于3", judge(false)),
             of(&format!("每{GAP}，过{GAP}"), blank(&[&["季度", "季"], &["2/3", "三分之二"]])),
             of(&format!("每{GAP}，过{GAP}"), blank(&[&["季；度", "a|b"], &["[甲]"]])),
             of(&format!("党的生日{GAP}"), blank(&[&["7月1日", "七月一日"]])),
-            of("排序", Body::Order(Order { items: texts(&["讨论", "表决", "宣读", "公示", "转正"]) })),
+            of("排序", order(&["讨论", "表决", "宣读", "公示", "转正"])),
             of("配对", matching(&pairs, &["每年"])),
             of("配对", matching(&tricky, &["=辛"])),
-            of("某机关党支部开会讨论接收预备党员，应到三十人，实到十人。", Body::Scenario(Scenario { parts })),
-            of("最后\n两行", judge()),
+            of("某机关党支部开会讨论接收预备党员，应到三十人，实到十人。", scenario(&parts)),
+            of("最后\n两行", judge(false)),
         ])
     }
 
@@ -418,18 +279,5 @@ mod tests {
                 "第5题的文字里有与表格写法相同的记号，读回后请核对",
             ]
         );
-    }
-
-    #[test]
-    fn the_template_is_read_without_a_note() {
-        let file = table_xlsx::workbook(&template(), UtcMillis(0));
-        let tables = at_once(read(&file, &Choices::default(), &Headlong)).unwrap();
-        assert_eq!(tables.found.len(), 7);
-        for (found, kind) in tables.found.iter().zip(crate::domain::bank::kind::Kind::ALL) {
-            let (question, faults) = found.draft.question(&QuestionId::new("q"));
-            assert_eq!(question.map(|question| question.kind()), Some(kind), "{faults:?}");
-            assert!(found.notes.is_empty() && faults.is_empty(), "{:?} {faults:?}", found.notes);
-        }
-        assert!(!tables.seen.sheets[1].is_read);
     }
 }

@@ -1,9 +1,9 @@
 //! Moodle's Aiken format: a stem, lettered options, `ANSWER: B`. Strict where Moodle is, so that a slip is told with its
 //! line, and lenient where people write it by hand; every leniency is a note.
 use super::found::{Found, Place};
+use super::limits::{MAX_FILE_BYTES, MAX_QUESTIONS};
 use super::note::Note;
 use super::pace::Pace;
-use super::paper::{MAX_BYTES, MAX_QUESTIONS};
 use super::refused::Refused;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::Kind;
@@ -16,8 +16,8 @@ const ANSWER: &str = "答案行不是“ANSWER: A”";
 const SEVERAL: &str = "答案有几个字母，已按多选题";
 
 pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
-    if text.len() > MAX_BYTES {
-        return Err(Refused::TooLarge { limit_mb: MAX_BYTES / 1024 / 1024 });
+    if text.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<(u32, &str)> =
@@ -29,7 +29,7 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
         }
         reader.line(*number, line, lines.get(idx + 1).map(|(_, line)| *line));
         if reader.found.len() > MAX_QUESTIONS {
-            return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+            return Err(Refused::TOO_MANY_QUESTIONS);
         }
     }
     reader.close();

@@ -57,8 +57,6 @@ impl Counting {
     }
 }
 
-/// Longer texts are read by nobody in a contest.
-const MAX_STEM: usize = 4000;
 /// A longer answer without a gap in the stem is an essay's.
 const MAX_GAP: usize = 20;
 
@@ -76,10 +74,6 @@ pub fn interpret(loose: Loose, counting: Counting) -> Found {
     reading.read_level(trimmed(&level));
     reading.read_options(kind.as_ref());
     reading.read(kind);
-    let n_chars = reading.draft.stem.chars().count();
-    if n_chars > MAX_STEM {
-        reading.notes.push(Note::TextTooLong { n_chars });
-    }
     Found { place, draft: reading.draft, notes: reading.notes }
 }
 

@@ -252,8 +252,6 @@ fn what_stands_around_a_question_comes_along() {
     );
     let unknown = interpret(Loose { level: "0.8".to_owned(), ..loose("单选题", "题", &FOUR, "A") }, Counting::Unsaid);
     assert_eq!(unknown.notes, [Note::LevelUnknown { word: "0.8".to_owned() }]);
-    let long = read("单选题", &"长".repeat(4001), &FOUR, "A");
-    assert_eq!(long.notes, [Note::TextTooLong { n_chars: 4001 }]);
 }
 
 #[test]

@@ -1,15 +1,16 @@
 //! Papers in Markdown: the marks are taken off, line by line, and what is left is read as a paper. Lines keep their
 //! numbers; boxes that are ticked and rows of tables become lines of the paper.
 use super::docx::{PICTURE, name_media};
+use super::limits::MAX_FILE_BYTES;
 use super::pace::Pace;
-use super::paper::{self, MAX_BYTES, Paper, SOFT};
+use super::paper::{self, Paper, SOFT};
 use super::refused::Refused;
 use super::rows;
 use crate::domain::bank::kind::GAP;
 
 pub async fn read(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result<Paper, Refused> {
-    if text.len() > MAX_BYTES {
-        return Err(Refused::TooLarge { limit_mb: MAX_BYTES >> 20 });
+    if text.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let answers = answers.map(plain);
     let mut paper = paper::read(&plain(text), answers.as_deref(), pace).await?;

@@ -8,11 +8,12 @@ mod categories;
 pub mod docx;
 pub mod encoding;
 pub mod found;
-mod gap;
 pub mod gaps;
 pub mod gift;
+mod heads;
 mod html;
 pub mod labels;
+mod limits;
 pub mod list;
 pub mod loose;
 pub mod markdown;
@@ -36,3 +37,5 @@ pub mod words;
 mod xml;
 #[cfg(test)]
 mod loose_tests;
+#[cfg(test)]
+mod told;

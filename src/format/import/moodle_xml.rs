@@ -1,12 +1,13 @@
 //! Moodle's own XML: <https://docs.moodle.org/en/Moodle_XML_format>.
 use super::categories;
 use super::found::{Found, Place};
-use super::gap::with_gaps;
+use super::gaps;
 use super::gift::number;
 use super::html::{Markup, reduced};
+use super::limits::{MAX_FILE_BYTES, MAX_QUESTIONS};
 use super::note::Note;
 use super::pace::Pace;
-use super::refused::{MAX_FILE, MAX_QUESTIONS, Refused};
+use super::refused::Refused;
 use super::tidy::{add, tidy, tidy_draft};
 use super::weights::{self, ALL, Weight};
 use super::xml::{Element, Elements};
@@ -14,8 +15,8 @@ use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::{GAP, Kind};
 
 pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
-    if text.len() > MAX_FILE {
-        return Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 });
+    if text.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let (mut found, mut topic) = (Vec::new(), String::new());
     let mut elements = Elements::of(text);
@@ -27,7 +28,7 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
                     let path = element.child("category").map(text_of).unwrap_or_default();
                     topic = tidy(&categories::topic(&path), &mut Vec::new());
                 } else if found.len() == MAX_QUESTIONS {
-                    return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+                    return Err(Refused::TOO_MANY_QUESTIONS);
                 } else {
                     let (draft, notes) = question(&element, &topic);
                     found.push(Found { place: Place::Line(line), draft, notes });
@@ -122,7 +123,7 @@ fn name_of(kind: &str) -> String {
 
 /// The stem with a gap, at its end if nowhere else.
 pub fn fill_in(stem: &str, notes: &mut Vec<Note>) -> String {
-    let (stem, n_gaps) = with_gaps(stem);
+    let (stem, n_gaps) = gaps::written(stem);
     if n_gaps > 0 {
         return stem;
     }

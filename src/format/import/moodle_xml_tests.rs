@@ -2,6 +2,7 @@
 use super::*;
 use crate::domain::bank::level::Level;
 use crate::format::import::pace::{Headlong, at_once};
+use crate::format::import::told::{dropped, told, unsupported};
 
 fn all(xml: &str) -> Vec<Found> {
     at_once(read(xml, &Headlong)).expect("something is found")
@@ -18,30 +19,11 @@ fn answer(fraction: &str, text: &str) -> String {
     format!("<answer fraction=\"{fraction}\"><text>{text}</text></answer>")
 }
 
-fn told(draft: &Draft) -> String {
-    let letters = |keys: &[u8]| keys.iter().map(|key| char::from(b'A' + key)).collect::<String>();
-    let answer = match draft.kind {
-        Kind::Single | Kind::Multiple => format!("{} {}", draft.options.join("|"), letters(&draft.keys)),
-        Kind::Judge => format!("{:?}", draft.judged),
-        Kind::Blank => draft.gaps.iter().map(|gap| gap.join("/")).collect::<Vec<_>>().join("|"),
-        Kind::Match => {
-            let pairs = draft.pairs.iter().map(|pair| pair.join("→")).collect::<Vec<_>>().join("|");
-            format!("{pairs} +{}", draft.extra.join("|"))
-        }
-        Kind::Order | Kind::Scenario => draft.options.join("|"),
-    };
-    [draft.kind.key(), &draft.stem, answer.as_str(), &draft.explain].join(" ; ").replace('\n', "⏎")
-}
-
 #[track_caller]
 fn check(kind: &str, inside: &str, expected: &str, notes: &[Note]) {
     let found = all(&quiz(kind, inside));
     assert_eq!(found.len(), 1);
     assert_eq!((told(&found[0].draft).as_str(), &found[0].notes[..]), (expected, notes), "{inside}");
-}
-
-fn dropped(what: &str) -> Note {
-    Note::Dropped { what: what.to_owned() }
 }
 
 #[test]
@@ -146,7 +128,7 @@ fn kinds_that_nobody_marks_by_rule_are_told() {
         ("stack", "stack"),
         ("", "没有写明的题型"),
     ] {
-        check(kind, "", "blank ; 题 ;  ; ", &[Note::KindUnsupported { name: name.to_owned() }]);
+        check(kind, "", "blank ; 题 ;  ; ", &[unsupported(name)]);
     }
 }
 
@@ -211,7 +193,7 @@ fn what_is_no_quiz_is_refused() {
     assert_eq!(refused("只是文字"), Err(Refused::NothingFound));
     assert_eq!(refused("<quiz>\n<question"), Err(Refused::BrokenXml { line: 2 }));
     assert_eq!(refused("<!DOCTYPE x SYSTEM 'file:///x'><quiz/>"), Err(Refused::Doctype));
-    assert_eq!(refused(&" ".repeat(MAX_FILE + 1)), Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 }));
+    assert_eq!(refused(&" ".repeat(MAX_FILE_BYTES + 1)), Err(Refused::TooLarge { limit_mb: 20 }));
     assert_eq!(
         refused(&format!("<quiz>{}</quiz>", "<question/>".repeat(MAX_QUESTIONS + 1))),
         Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS })

@@ -1,7 +1,8 @@
 //! Banks in the app's own formats. They bring their ids, points and documents along, so that a bank that comes back is
 //! the bank it was.
 use super::found::{Found, Place};
-use super::refused::{MAX_QUESTIONS, Refused};
+use super::limits::MAX_QUESTIONS;
+use super::refused::Refused;
 use super::remark::Remark;
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::draft::Draft;
@@ -19,7 +20,7 @@ pub struct Ours {
 pub fn json(text: &str) -> Result<Ours, Refused> {
     let (bank, problems) = bank_json::read(text).map_err(|why| Refused::NotOurs { why: why.to_string() })?;
     if bank.questions.len() > MAX_QUESTIONS {
-        return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+        return Err(Refused::TOO_MANY_QUESTIONS);
     }
     let found = (1..).zip(&bank.questions).map(|(nth, question)| Found {
         place: Place::Nth(nth),

@@ -1,10 +1,11 @@
 //! Any file or text to questions: what it is, is told by its content and not by its name.
 use super::encoding::{self, Encoding};
 use super::found::Found;
+use super::limits::MAX_FILE_BYTES;
 use super::ours::{self, Ours};
 use super::pace::Pace;
 use super::paper::{self, Paper};
-use super::refused::{MAX_FILE, Refused};
+use super::refused::Refused;
 use super::remark::Remark;
 use super::sniff::{self, Format};
 use super::tables::{self, choices};
@@ -50,8 +51,8 @@ pub struct TextSeen {
 
 pub async fn read(given: &Given, choices: &Choices, pace: &impl Pace) -> Result<Reading, Refused> {
     let Given { name, bytes, answers } = given;
-    if bytes.len() > MAX_FILE {
-        return Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 });
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let format = match choices.format {
         Some(format) => format,
@@ -110,8 +111,17 @@ fn take_ours(reading: &mut Reading, ours: Ours) {
 #[cfg(test)]
 mod tests {
     use super::super::encoding::Encoding;
+    use super::super::limits::MAX_TEXT_CHARS;
+    use super::super::note::Note;
     use super::super::pace::{Headlong, at_once};
+    use super::super::report::{Known, Report};
     use super::*;
+    use crate::domain::bank::lint::sample;
+    use crate::domain::bank::question::Question;
+    use crate::domain::time::UtcMillis;
+    use crate::format::export::way::Way;
+    use std::io::{Cursor, Write as _};
+    use zip::write::SimpleFileOptions;
 
     fn reading(name: &str, bytes: &[u8], choices: &Choices) -> Result<Reading, Refused> {
         let given = Given { name: name.to_owned(), bytes: bytes.to_vec(), answers: None };
@@ -143,6 +153,58 @@ mod tests {
         for (name, bytes) in [("空.txt", &b""[..]), ("话.txt", "今天下午开会".as_bytes()), ("图.png", b"\x89PNG\r\n")]
         {
             assert!(reading(name, bytes, &Choices::default()).is_err(), "{name}");
+        }
+    }
+
+    /// A question in this form whose stem has so many characters.
+    fn with_stem(n_chars: usize, format: Format) -> Vec<u8> {
+        let stem = "长".repeat(n_chars);
+        let written = |way: Way| {
+            let question = sample::question("q-1", sample::single(&["每月", "每季度"], 1));
+            let bank = sample::bank(vec![Question { stem: stem.clone(), ..question }]);
+            way.write(&bank, UtcMillis(0))
+        };
+        let paper = || format!("1. {stem}\nA. 每月\nB. 每季度\n答案：B\n");
+        match format {
+            Format::Workbook => written(Way::Xlsx),
+            Format::Delimited => written(Way::Csv),
+            Format::Paper => paper().into_bytes(),
+            Format::Markdown => format!("# 题库\n\n{}", paper()).into_bytes(),
+            Format::Docx => {
+                let body = paper().replace('\n', "</w:t></w:r></w:p><w:p><w:r><w:t>");
+                let document = format!(
+                    "<w:document xmlns:w=\"x\"><w:body><w:p><w:r><w:t>{body}</w:t></w:r></w:p></w:body></w:document>"
+                );
+                let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+                writer.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+                writer.write_all(document.as_bytes()).unwrap();
+                writer.finish().unwrap().into_inner()
+            }
+            Format::Aiken => written(Way::Aiken),
+            Format::Gift => written(Way::Gift),
+            Format::MoodleXml => written(Way::MoodleXml),
+            Format::Qti => written(Way::Qti),
+            Format::BankJson => written(Way::Json),
+            Format::BankToml => written(Way::Toml),
+        }
+    }
+
+    #[track_caller]
+    fn notes(format: Format, n_chars: usize) -> Vec<Note> {
+        let seen = reading("", &with_stem(n_chars, format), &Choices::default()).unwrap();
+        assert_eq!((seen.format, seen.found.len()), (format, 1));
+        let report = at_once(Report::of(seen.found, &Known::default(), &Headlong)).unwrap();
+        assert_eq!(report.n_kept(), usize::from(n_chars <= MAX_TEXT_CHARS), "{format:?}");
+        report.rows()[0].found.notes.clone()
+    }
+
+    #[test]
+    fn a_stem_that_is_too_long_is_told_whatever_form_it_comes_in() {
+        for format in Format::ALL {
+            let too_long = Note::TextTooLong { n_chars: MAX_TEXT_CHARS + 1 };
+            assert!(notes(format, MAX_TEXT_CHARS + 1).contains(&too_long), "{format:?}");
+            let is_told = notes(format, MAX_TEXT_CHARS).iter().any(|note| matches!(note, Note::TextTooLong { .. }));
+            assert!(!is_told, "{format:?}");
         }
     }
 }

@@ -1,17 +1,7 @@
 //! Why a file cannot be read at all, each with what its owner can do about it.
+use super::limits::{MAX_CELLS, MAX_FILE_BYTES, MAX_QUESTIONS, MAX_UNPACKED_BYTES, MEGABYTE};
 use super::pace::Cancelled;
 use std::fmt;
-
-/// A bank of 20,000 questions with long texts is under 10 MB.
-pub const MAX_FILE: usize = 20_000_000;
-/// What an archive may hold: pages have some hundred megabytes at most on an old phone.
-pub const MAX_UNPACKED: u64 = 64_000_000;
-/// Texts shrink to a tenth or a twentieth; what shrinks further was made to fill the memory.
-pub const MAX_RATIO: u64 = 200;
-/// The largest of the real banks looked at has 9,400.
-pub const MAX_QUESTIONS: usize = 20_000;
-/// A stem, an option or an explanation.
-pub const MAX_CHARS: usize = 4_000;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
@@ -61,6 +51,13 @@ pub enum Refused {
     /// Nothing that anybody here reads.
     Unknown,
     Locked,
+}
+
+impl Refused {
+    pub const TOO_LARGE: Self = Self::TooLarge { limit_mb: MAX_FILE_BYTES / MEGABYTE };
+    pub const UNPACKS_TOO_LARGE: Self = Self::UnpacksTooLarge { limit_mb: MAX_UNPACKED_BYTES as usize / MEGABYTE };
+    pub const TOO_MANY_QUESTIONS: Self = Self::TooManyQuestions { limit: MAX_QUESTIONS };
+    pub const TOO_MANY_CELLS: Self = Self::TooManyCells { limit: MAX_CELLS };
 }
 
 impl From<Cancelled> for Refused {

@@ -1,6 +1,7 @@
 //! What an import comes to, before anything is saved: every question with what became of it. Rows are mended in place
 //! and each step can be taken back.
 use super::found::Found;
+use super::limits::MAX_TEXT_CHARS;
 use super::note::{Note, Weight};
 use super::pace::{Cancelled, Pace};
 use crate::domain::bank::draft::Draft;
@@ -103,7 +104,8 @@ impl Standing {
 }
 
 impl Row {
-    fn new(found: Found) -> Self {
+    fn new(mut found: Found) -> Self {
+        tell_length(&mut found);
         let refused = found.is_refused();
         let (mut faults, is_asked) = judged(&found.draft);
         // The note says it already, and why.
@@ -138,6 +140,23 @@ impl Row {
             (None, None) => Standing::Good,
         }
     }
+}
+
+/// Texts of every importer are measured here, so that none forgets it. An importer that cuts one tells it itself.
+fn tell_length(found: &mut Found) {
+    let n_chars = longest(&found.draft);
+    let is_told = found.notes.iter().any(|note| matches!(note, Note::TextTooLong { .. }));
+    if n_chars > MAX_TEXT_CHARS && !is_told {
+        found.notes.push(Note::TextTooLong { n_chars });
+    }
+}
+
+/// The characters of the longest text, also of the parts.
+fn longest(draft: &Draft) -> usize {
+    let Draft { stem, explain, topic, options, extra, gaps, pairs, parts, .. } = draft;
+    let texts = [stem, explain, topic].into_iter().chain(options).chain(extra);
+    let texts = texts.chain(gaps.iter().flatten()).chain(pairs.iter().flatten());
+    texts.map(|text| text.chars().count()).chain(parts.iter().map(longest)).max().unwrap_or(0)
 }
 
 fn judged(draft: &Draft) -> (Vec<Fault>, bool) {
@@ -323,6 +342,29 @@ mod tests {
         let in_bank = TwinOf::Bank(QuestionRef::new("b", "q"));
         assert_eq!(report.rows()[6].twin, Some(Twin { of: in_bank, conflicts: false }));
         assert_eq!((report.drafts().len(), report.counts()[&Unusable]), (6, 2));
+    }
+
+    #[test]
+    fn a_text_that_is_too_long_is_told_once_wherever_it_stands() {
+        let long = || "长".repeat(MAX_TEXT_CHARS + 1);
+        let part = Draft { explain: long(), ..Draft::new(Kind::Single) };
+        for draft in [
+            Draft { stem: long(), ..Draft::new(Kind::Judge) },
+            Draft { options: vec!["甲".to_owned(), long()], ..Draft::new(Kind::Single) },
+            Draft { gaps: vec![vec![long()]], ..Draft::new(Kind::Blank) },
+            Draft { pairs: vec![["甲".to_owned(), long()]], ..Draft::new(Kind::Match) },
+            Draft { parts: vec![part], ..Draft::new(Kind::Scenario) },
+        ] {
+            let report = report(vec![Found { place: Place::Line(1), draft, notes: Vec::new() }], &Known::default());
+            assert_eq!(report.rows()[0].found.notes, [Note::TextTooLong { n_chars: MAX_TEXT_CHARS + 1 }]);
+            assert_eq!(standings(&report), [Standing::Unusable]);
+        }
+        let told = vec![Note::TextTooLong { n_chars: 90_000 }];
+        let report = report(
+            vec![judge(&long(), Some(true), told.clone()), judge(&"长".repeat(MAX_TEXT_CHARS), Some(true), Vec::new())],
+            &Known::default(),
+        );
+        assert_eq!((&report.rows()[0].found.notes, report.rows()[1].standing()), (&told, Standing::Good));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! Tables inside a document as lines of a paper: where a row of heads names stem and answer, each row is a question.
+use super::heads::{self, Head};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -75,23 +76,24 @@ fn plain(row: &[Vec<String>]) -> Vec<String> {
 
 fn column(head: &str) -> Option<Column> {
     let head: String = head.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '：' | ':')).collect();
-    Some(match head.as_str() {
-        "序号" | "题号" => Column::Number,
-        "题干" | "题目" | "试题" | "题目内容" | "试题内容" | "问题" | "题面" => Column::Stem,
-        "答案" | "正确答案" | "标准答案" | "参考答案" | "正确选项" => Column::Answer,
-        "选项" | "备选答案" | "选项内容" => Column::Options,
-        "解析" | "答案解析" | "试题解析" | "说明" => Column::Tagged("解析"),
-        "题型" | "类型" | "试题类型" | "题目类型" => Column::Tagged("题型"),
-        "难度" => Column::Tagged("难度"),
-        "出处" | "来源" | "依据" => Column::Tagged("出处"),
-        "知识点" | "分类" | "章节" => Column::Tagged("知识点"),
-        head => {
-            let letter = head.strip_prefix("选项").unwrap_or(head);
-            match letter.as_bytes() {
-                [byte @ b'A'..=b'J'] => Column::Option(byte - b'A'),
-                _ => return None,
-            }
-        }
+    let Some(known) = heads::in_paper(&head) else {
+        let letter = head.strip_prefix("选项").unwrap_or(&head);
+        return match letter.as_bytes() {
+            [byte @ b'A'..=b'J'] => Some(Column::Option(byte - b'A')),
+            _ => None,
+        };
+    };
+    Some(match known {
+        Head::Number => Column::Number,
+        Head::Stem => Column::Stem,
+        Head::Answer => Column::Answer,
+        Head::Options => Column::Options,
+        Head::Explain => Column::Tagged("解析"),
+        Head::Kind => Column::Tagged("题型"),
+        Head::Level => Column::Tagged("难度"),
+        Head::Source => Column::Tagged("出处"),
+        Head::Topic => Column::Tagged("知识点"),
+        Head::Other => return None,
     })
 }
 

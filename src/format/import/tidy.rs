@@ -1,6 +1,5 @@
 //! What is done to every text that comes in, whatever its format.
 use super::note::Note;
-use super::refused::MAX_CHARS;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::text::is_invisible;
 
@@ -18,22 +17,15 @@ pub fn tidy(text: &str, notes: &mut Vec<Note>) -> String {
     seen.trim().to_owned()
 }
 
-/// Every text of a draft tidied, and those told that are too long.
+/// Every text of a draft tidied.
 pub fn tidy_draft(draft: &mut Draft, notes: &mut Vec<Note>) {
-    let mut longest = 0;
-    let mut each = |text: &mut String| {
-        *text = tidy(text, notes);
-        longest = longest.max(text.chars().count());
-    };
+    let mut each = |text: &mut String| *text = tidy(text, notes);
     each(&mut draft.stem);
     each(&mut draft.explain);
     each(&mut draft.topic);
     draft.options.iter_mut().chain(&mut draft.extra).for_each(&mut each);
     draft.gaps.iter_mut().flatten().for_each(&mut each);
     draft.pairs.iter_mut().flatten().for_each(each);
-    if longest > MAX_CHARS {
-        add(notes, Note::TextTooLong { n_chars: longest });
-    }
 }
 
 /// A note once.
@@ -46,7 +38,6 @@ pub fn add(notes: &mut Vec<Note>, note: Note) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::bank::kind::Kind;
 
     #[test]
     fn what_nobody_sees_goes_with_a_note_and_inner_spaces_stay() {
@@ -58,13 +49,5 @@ mod tests {
         assert_eq!(notes, [Note::InvisibleRemoved], "once");
         assert_eq!(tidy("党\u{FFFD}", &mut notes), "党\u{FFFD}");
         assert_eq!(notes[1..], [Note::Unreadable]);
-    }
-
-    #[test]
-    fn a_text_that_is_too_long_is_told() {
-        let mut draft = Draft { options: vec![" 长".repeat(MAX_CHARS)], ..Draft::new(Kind::Single) };
-        let mut notes = Vec::new();
-        tidy_draft(&mut draft, &mut notes);
-        assert_eq!(notes, [Note::TextTooLong { n_chars: 2 * MAX_CHARS - 1 }]);
     }
 }

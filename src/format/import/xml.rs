@@ -1,15 +1,10 @@
 //! XML one question at a time: each becomes a small tree, and the file is never in memory as a whole tree. Entities are
 //! the five of XML and numbers; a document type ends the reading.
+use super::limits::{MAX_DEPTH, MAX_ELEMENT_BYTES, MAX_ELEMENT_NODES};
 use super::refused::Refused;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
-
-/// Real files nest some fifteen deep.
-const MAX_DEPTH: usize = 64;
-/// Of one question, without the files in it.
-const MAX_TEXT: usize = 1_000_000;
-const MAX_NODES: usize = 20_000;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Element {
@@ -192,7 +187,7 @@ impl<'a> Elements<'a> {
                 Event::Start(start) => {
                     self.depth += 1;
                     n_nodes += 1;
-                    if self.depth > MAX_DEPTH || n_nodes > MAX_NODES {
+                    if self.depth > MAX_DEPTH || n_nodes > MAX_ELEMENT_NODES {
                         return Err(Refused::TooDeep);
                     }
                     open.push(opened(&start));
@@ -230,7 +225,7 @@ impl<'a> Elements<'a> {
             };
             n_chars += text.len();
             // Whole pictures stand in the text, and none has a place here.
-            if matches!(parent.name.as_str(), "file" | "image_base64") || n_chars > MAX_TEXT {
+            if matches!(parent.name.as_str(), "file" | "image_base64") || n_chars > MAX_ELEMENT_BYTES {
                 continue;
             }
             match parent.nodes.last_mut() {
@@ -279,7 +274,7 @@ mod tests {
         check(&format!("<q>\n{}", "<a>".repeat(100)), Err(Refused::TooDeep));
         check("<a>\n<q>甲</b></q>", Err(Refused::BrokenXml { line: 2 }));
         check("<a>\n\n<q>甲", Err(Refused::BrokenXml { line: 3 }));
-        check(&format!("<q>{}</q>", "<i/>".repeat(MAX_NODES + 1)), Err(Refused::TooDeep));
+        check(&format!("<q>{}</q>", "<i/>".repeat(MAX_ELEMENT_NODES + 1)), Err(Refused::TooDeep));
         assert_eq!(Elements::of("<a><q>甲</q>").next(&["x"]), Err(Refused::BrokenXml { line: 1 }));
     }
 

@@ -5,7 +5,7 @@ pub mod fault;
 pub mod in_form;
 pub mod problem;
 #[cfg(test)]
-mod sample;
+pub mod sample;
 mod sentence;
 mod similar;
 mod sources;

@@ -1,9 +1,9 @@
-//! Small questions and banks for the tests of the linter.
+//! Small questions and banks for tests: the linter's, and what exporters begin with.
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::citation::{Citation, Place};
 use crate::domain::bank::document::{Date, Document, Nature};
 use crate::domain::bank::id::{BankId, DocumentId, PointId, QuestionId};
-use crate::domain::bank::kind::{Body, Matching, Multiple, Order, Part, Scenario, Single};
+use crate::domain::bank::kind::{Blank, Body, Judge, Matching, Multiple, Order, Part, Scenario, Single};
 use crate::domain::bank::level::Level;
 use crate::domain::bank::point::{Basis, Point};
 use crate::domain::bank::question::Question;
@@ -18,6 +18,14 @@ pub fn single(options: &[&str], answer: u8) -> Body {
 
 pub fn multiple(options: &[&str], answer: &[u8]) -> Body {
     Body::Multiple(Multiple { options: texts(options), answer: answer.to_vec(), shuffle: true })
+}
+
+pub fn judge(answer: bool) -> Body {
+    Body::Judge(Judge { answer })
+}
+
+pub fn blank(gaps: &[&[&str]]) -> Body {
+    Body::Blank(Blank { gaps: gaps.iter().map(|gap| texts(gap)).collect(), any_order: false })
 }
 
 pub fn order(items: &[&str]) -> Body {

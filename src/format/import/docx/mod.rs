@@ -6,19 +6,15 @@ mod walk;
 mod tests;
 
 use super::found::Found;
+use super::limits::{FREE_OF_RATIO_BYTES, MAX_FILE_BYTES, MAX_RATIO, MAX_UNPACKED_BYTES};
 use super::note::Note;
 use super::pace::Pace;
-use super::paper::{self, MAX_BYTES, Paper};
+use super::paper::{self, Paper};
 use super::refused::Refused;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 const WHAT: &str = "Word文档";
-/// An old phone has some hundred megabytes for a page.
-const MAX_UNPACKED: u64 = 64 << 20;
-/// Nothing that people write shrinks to a two-hundredth, once it is long.
-const MAX_RATIO: u64 = 200;
-const SMALL: u64 = 16 << 20;
 
 /// Stands where a picture was. Nobody types it: it is for private use.
 pub const PICTURE: char = '\u{E0F1}';
@@ -26,8 +22,8 @@ pub const FORMULA: char = '\u{E0F2}';
 
 /// The text of a document, a paragraph a line.
 pub async fn text(bytes: &[u8], pace: &impl Pace) -> Result<String, Refused> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Refused::TooLarge { limit_mb: MAX_BYTES >> 20 });
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::Broken { what: WHAT })?;
     let document = part(&mut archive, "word/document.xml")?.ok_or(Refused::Broken { what: WHAT })?;
@@ -70,10 +66,10 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     let Ok(part) = archive.by_name(name) else { return Ok(None) };
     let packed = part.compressed_size().max(1);
     let mut bytes = Vec::new();
-    part.take(MAX_UNPACKED + 1).read_to_end(&mut bytes).map_err(|_| Refused::Broken { what: WHAT })?;
+    part.take(MAX_UNPACKED_BYTES + 1).read_to_end(&mut bytes).map_err(|_| Refused::Broken { what: WHAT })?;
     let n_bytes = bytes.len() as u64;
-    if n_bytes > MAX_UNPACKED || (n_bytes > SMALL && n_bytes / packed > MAX_RATIO) {
-        return Err(Refused::UnpacksTooLarge { limit_mb: (MAX_UNPACKED >> 20) as usize });
+    if n_bytes > MAX_UNPACKED_BYTES || (n_bytes > FREE_OF_RATIO_BYTES && n_bytes / packed > MAX_RATIO) {
+        return Err(Refused::UNPACKS_TOO_LARGE);
     }
     let decoded = super::encoding::decode(&bytes, None);
     Ok(Some(decoded.text))

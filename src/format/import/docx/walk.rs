@@ -2,14 +2,12 @@
 use super::numbering::Lists;
 use super::{FORMULA, PICTURE, WHAT};
 use crate::domain::bank::kind::GAP;
+use crate::format::import::limits::MAX_DEPTH;
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use crate::format::import::rows;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-
-/// Tables within text boxes within tables reach some thirty.
-const MAX_DEPTH: usize = 64;
 
 /// What is being read at one level of paragraphs: the body, a cell, a text box.
 #[derive(Debug, Default)]

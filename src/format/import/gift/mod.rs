@@ -7,11 +7,12 @@ mod tests;
 
 use super::categories;
 use super::found::{Found, Place};
-use super::gap::with_gaps;
+use super::gaps;
 use super::html::{Markup, reduced};
+use super::limits::{MAX_BLOCK_CHARS, MAX_FILE_BYTES, MAX_QUESTIONS, MAX_TEXT_CHARS};
 use super::note::Note;
 use super::pace::Pace;
-use super::refused::{MAX_CHARS, MAX_FILE, MAX_QUESTIONS, Refused};
+use super::refused::Refused;
 use super::tidy::{add, tidy, tidy_draft};
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::{GAP, Kind};
@@ -19,15 +20,12 @@ pub use answers::number;
 use answers::{Reading, format_mark};
 use marks::{SLOT, hidden, narrowed, shown};
 
-/// A block longer than this is no question but a file of another sort.
-const MAX_BLOCK: usize = 20 * MAX_CHARS;
-
 /// Lines between two pauses where there is no question among them.
 const STRIDE: usize = 200;
 
 pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
-    if text.len() > MAX_FILE {
-        return Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 });
+    if text.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let (mut found, mut topic, mut block) = (Vec::new(), String::new(), Block::default());
     let mut lines = Lines { rest: text.strip_prefix('\u{FEFF}').unwrap_or(text), number: 0 };
@@ -38,7 +36,7 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
         if ends && !block.is_empty() {
             let block = std::mem::take(&mut block);
             if found.len() == MAX_QUESTIONS {
-                return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+                return Err(Refused::TOO_MANY_QUESTIONS);
             }
             found.extend(block.question(&mut topic));
             pace.pause(text.len() - lines.rest.len(), text.len()).await?;
@@ -119,8 +117,9 @@ impl Block {
         let mut notes = Vec::new();
         let mut draft = Draft { topic: topic.clone(), ..Draft::new(Kind::Blank) };
         let n_chars = self.text.chars().count();
-        if n_chars > MAX_BLOCK {
-            draft.stem = self.text.chars().take(MAX_CHARS).collect();
+        if n_chars > MAX_BLOCK_CHARS {
+            // What is cut here is not to be seen any more where the report measures texts.
+            draft.stem = self.text.chars().take(MAX_TEXT_CHARS).collect();
             notes.push(Note::TextTooLong { n_chars });
         } else {
             question(&tidy(&self.text, &mut notes), &mut draft, &mut notes);
@@ -198,7 +197,7 @@ fn question(block: &str, draft: &mut Draft, notes: &mut Vec<Note>) {
 fn with_slot(stem: &str, draft: &Draft, notes: &mut Vec<Note>) -> String {
     let (head, tail) = stem.split_once(SLOT).unwrap_or((stem, ""));
     let is_last = tail.trim().is_empty();
-    let (gapped, n_gaps) = with_gaps(&format!("{head}{tail}"));
+    let (gapped, n_gaps) = gaps::written(&format!("{head}{tail}"));
     let is_fill_in = draft.kind == Kind::Blank && !draft.gaps.is_empty();
     match (is_fill_in, n_gaps) {
         (true, 0) => {

@@ -4,6 +4,7 @@ use crate::domain::bank::id::QuestionId;
 use crate::domain::bank::level::Level;
 use crate::domain::bank::lint::fault::Fault;
 use crate::format::import::pace::{Headlong, at_once};
+use crate::format::import::told::{dropped, told, unsupported};
 
 fn all(text: &str) -> Vec<Found> {
     at_once(read(text, &Headlong)).expect("something is found")
@@ -17,35 +18,10 @@ fn one(text: &str) -> (Draft, Vec<Note>) {
     (draft, notes)
 }
 
-/// A question in one line: kind, stem, what is right, explanation.
-fn told(draft: &Draft) -> String {
-    let letters = |keys: &[u8]| keys.iter().map(|key| char::from(b'A' + key)).collect::<String>();
-    let answer = match draft.kind {
-        Kind::Single | Kind::Multiple => format!("{} {}", draft.options.join("|"), letters(&draft.keys)),
-        Kind::Judge => format!("{:?}", draft.judged),
-        Kind::Blank => draft.gaps.iter().map(|gap| gap.join("/")).collect::<Vec<_>>().join("|"),
-        Kind::Match => {
-            let pairs = draft.pairs.iter().map(|pair| pair.join("→")).collect::<Vec<_>>().join("|");
-            format!("{pairs} +{}", draft.extra.join("|"))
-        }
-        Kind::Order | Kind::Scenario => String::new(),
-    };
-    let lines = [draft.kind.key(), &draft.stem, answer.as_str(), &draft.explain];
-    lines.join(" ; ").replace('\n', "⏎")
-}
-
 #[track_caller]
 fn check(text: &str, expected: &str, notes: &[Note]) {
     let (draft, found) = one(text);
     assert_eq!((told(&draft).as_str(), &found[..]), (expected, notes), "{text}");
-}
-
-fn dropped(what: &str) -> Note {
-    Note::Dropped { what: what.to_owned() }
-}
-
-fn unsupported(name: &str) -> Note {
-    Note::KindUnsupported { name: name.to_owned() }
 }
 
 #[test]
@@ -246,13 +222,13 @@ fn pictures_are_named_and_scripts_are_gone() {
 
 #[test]
 fn what_is_too_long_or_too_much_is_told() {
-    let (draft, notes) = one(&format!("{}{{T}}", "长".repeat(MAX_BLOCK)));
-    assert_eq!((draft.stem.chars().count(), notes.len()), (MAX_CHARS, 1));
+    let (draft, notes) = one(&format!("{}{{T}}", "长".repeat(MAX_BLOCK_CHARS)));
+    assert_eq!((draft.stem.chars().count(), notes.len()), (MAX_TEXT_CHARS, 1));
     assert_eq!(
         at_once(read("题{T}\n\n".repeat(MAX_QUESTIONS + 1).as_str(), &Headlong)),
         Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS })
     );
-    let n_bytes = MAX_FILE + 1;
+    let n_bytes = MAX_FILE_BYTES + 1;
     assert_eq!(at_once(read(&" ".repeat(n_bytes), &Headlong)), Err(Refused::TooLarge { limit_mb: 20 }));
     assert_eq!(at_once(read("\n//只有注释\n\n", &Headlong)), Err(Refused::NothingFound));
 }

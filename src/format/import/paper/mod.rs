@@ -16,18 +16,13 @@ mod tag;
 mod tests;
 
 use super::found::Found;
+use super::limits::{MAX_FILE_BYTES, MAX_QUESTIONS};
 use super::loose::{Counting, Loose, interpret};
 use super::pace::Pace;
 use super::refused::Refused;
 use super::remark::Remark;
 use assemble::Assembly;
 pub use line::SOFT;
-
-/// More than any list of a competition holds; a phone shows no more in one report.
-pub const MAX_QUESTIONS: usize = 20_000;
-
-/// Twenty megabytes are four thousand pages.
-pub const MAX_BYTES: usize = 20 * 1024 * 1024;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paper {
@@ -56,8 +51,8 @@ pub async fn read_loose(
     answers: Option<&str>,
     pace: &impl Pace,
 ) -> Result<(Vec<Loose>, Vec<Remark>), Refused> {
-    if text.len() > MAX_BYTES || answers.is_some_and(|answers| answers.len() > MAX_BYTES) {
-        return Err(Refused::TooLarge { limit_mb: MAX_BYTES / 1024 / 1024 });
+    if text.len() > MAX_FILE_BYTES || answers.is_some_and(|answers| answers.len() > MAX_FILE_BYTES) {
+        return Err(Refused::TOO_LARGE);
     }
     let total = text.len();
     let (mut lines, mut n_dropped) = line::read(text, pace).await?;
@@ -77,7 +72,7 @@ pub async fn read_loose(
         }
         assembly.line(idx);
         if assembly.questions.len() > MAX_QUESTIONS {
-            return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+            return Err(Refused::TOO_MANY_QUESTIONS);
         }
     }
     let (sections, questions, mut remarks) = assembly.end(n_dropped);

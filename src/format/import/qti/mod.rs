@@ -6,9 +6,10 @@ mod package;
 mod tests;
 
 use super::found::{Found, Place};
+use super::limits::{MAX_FILE_BYTES, MAX_QUESTIONS};
 use super::note::Note;
 use super::pace::Pace;
-use super::refused::{MAX_FILE, MAX_QUESTIONS, Refused};
+use super::refused::Refused;
 use super::xml::Elements;
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::Kind;
@@ -16,8 +17,8 @@ use crate::domain::bank::kind::Kind;
 const ITEM: [&str; 2] = ["assessmentItem", "qti-assessment-item"];
 
 pub async fn read(bytes: &[u8], pace: &impl Pace) -> Result<Vec<Found>, Refused> {
-    if bytes.len() > MAX_FILE {
-        return Err(Refused::TooLarge { limit_mb: MAX_FILE / 1_000_000 });
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     if bytes.starts_with(b"PK") {
         return package::read(bytes, pace).await;
@@ -37,7 +38,7 @@ fn items(text: &str, topic: &str, place: &impl Fn(u32) -> Place, found: &mut Vec
         match elements.next(&ITEM) {
             Ok(None) => return Ok(()),
             Ok(Some(_)) if found.len() == MAX_QUESTIONS => {
-                return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
+                return Err(Refused::TOO_MANY_QUESTIONS);
             }
             Ok(Some((_, element))) => {
                 let (draft, notes) = item::read(element, topic);

@@ -1,19 +1,18 @@
 //! An archive of items. Its manifest says which files they are and in which order; what it forgets is read all the same.
 use super::{decoded, items, unread};
 use crate::format::import::found::{Found, Place};
+use crate::format::import::limits::{
+    ITEM_FREE_OF_RATIO_BYTES, MAX_FILE_BYTES, MAX_PACKAGE_FILES, MAX_RATIO, MAX_UNPACKED_BYTES,
+};
 use crate::format::import::note::Note;
 use crate::format::import::pace::Pace;
-use crate::format::import::refused::{MAX_FILE, MAX_QUESTIONS, MAX_RATIO, MAX_UNPACKED, Refused};
+use crate::format::import::refused::Refused;
 use crate::format::import::xml::Elements;
 use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 const MANIFEST: &str = "imsmanifest.xml";
-/// As many files as questions, each with a picture or two.
-const MAX_ENTRIES: usize = 3 * MAX_QUESTIONS;
-/// Small files are let off the ratio: a page of spaces shrinks to nothing and harms nobody.
-const SMALL: u64 = 100_000;
 
 struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
@@ -29,13 +28,13 @@ struct Listed {
 
 pub async fn read(bytes: &[u8], pace: &impl Pace) -> Result<Vec<Found>, Refused> {
     let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::Broken { what: "压缩包" })?;
-    if zip.len() > MAX_ENTRIES {
-        return Err(Refused::UnpacksTooLarge { limit_mb: (MAX_UNPACKED / 1_000_000) as usize });
+    if zip.len() > MAX_PACKAGE_FILES {
+        return Err(Refused::UNPACKS_TOO_LARGE);
     }
     let names: Vec<String> = zip.file_names().map(str::to_owned).collect();
     let is_xml = |name: &&String| name.to_ascii_lowercase().ends_with(".xml");
     let places: HashMap<String, &String> = names.iter().map(|name| (normal(name), name)).collect();
-    let mut archive = Archive { zip, left: MAX_UNPACKED };
+    let mut archive = Archive { zip, left: MAX_UNPACKED_BYTES };
     let mut listed = Vec::new();
     let mut known = HashSet::new();
     for name in names.iter().filter(|name| name.to_ascii_lowercase().ends_with(MANIFEST)) {
@@ -66,9 +65,7 @@ pub async fn read(bytes: &[u8], pace: &impl Pace) -> Result<Vec<Found>, Refused>
         let (text, n_before) = (archive.text(name)?, found.len());
         match items(&text, &topic, &place, &mut found) {
             Ok(()) => {}
-            Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS }) => {
-                return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
-            }
+            Err(too_many @ Refused::TooManyQuestions { .. }) => return Err(too_many),
             Err(_) => found.push(unread(place(1), Note::RestUnreadable)),
         }
         if is_listed && found.len() == n_before {
@@ -82,12 +79,12 @@ impl Archive<'_> {
     /// Unpacks no more than is allowed, whatever the archive says of its sizes.
     fn text(&mut self, name: &str) -> Result<String, Refused> {
         let entry = self.zip.by_name(name).map_err(|_| Refused::Broken { what: "压缩包" })?;
-        let by_ratio = entry.compressed_size().saturating_mul(MAX_RATIO).max(SMALL);
-        let most = by_ratio.min(self.left).min(MAX_FILE as u64);
+        let by_ratio = entry.compressed_size().saturating_mul(MAX_RATIO).max(ITEM_FREE_OF_RATIO_BYTES);
+        let most = by_ratio.min(self.left).min(MAX_FILE_BYTES as u64);
         let mut bytes = Vec::new();
         entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| Refused::Broken { what: "压缩包" })?;
         if bytes.len() as u64 > most {
-            return Err(Refused::UnpacksTooLarge { limit_mb: (MAX_UNPACKED / 1_000_000) as usize });
+            return Err(Refused::UNPACKS_TOO_LARGE);
         }
         self.left -= bytes.len() as u64;
         Ok(decoded(&bytes))

@@ -3,6 +3,7 @@ use super::*;
 use crate::domain::bank::id::QuestionId;
 use crate::domain::bank::lint::fault::Fault;
 use crate::format::import::pace::{Headlong, at_once};
+use crate::format::import::told::{dropped, told, unsupported};
 use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -34,21 +35,6 @@ fn choice(attributes: &str, texts: &[&str]) -> String {
     });
     let choices: String = choices.collect();
     format!("<choiceInteraction responseIdentifier=\"R\" {attributes}><prompt>题</prompt>{choices}</choiceInteraction>")
-}
-
-fn told(draft: &Draft) -> String {
-    let letters = |keys: &[u8]| keys.iter().map(|key| char::from(b'A' + key)).collect::<String>();
-    let answer = match draft.kind {
-        Kind::Single | Kind::Multiple => format!("{} {}", draft.options.join("|"), letters(&draft.keys)),
-        Kind::Judge => format!("{:?}", draft.judged),
-        Kind::Blank => draft.gaps.iter().map(|gap| gap.join("/")).collect::<Vec<_>>().join("|"),
-        Kind::Match => {
-            let pairs = draft.pairs.iter().map(|pair| pair.join("→")).collect::<Vec<_>>().join("|");
-            format!("{pairs} +{}", draft.extra.join("|"))
-        }
-        Kind::Order | Kind::Scenario => draft.options.join("|"),
-    };
-    [draft.kind.key(), &draft.stem, answer.as_str(), &draft.explain].join(" ; ").replace('\n', "⏎")
 }
 
 /// Reads the item as it stands and with the names of version 3, which must not matter.
@@ -109,14 +95,6 @@ fn in_version_3(xml: &str) -> String {
     }
     assert!(xml.contains("<qti-assessment-item") && !xml.contains("maxChoices"));
     xml
-}
-
-fn dropped(what: &str) -> Note {
-    Note::Dropped { what: what.to_owned() }
-}
-
-fn unsupported(name: &str) -> Note {
-    Note::KindUnsupported { name: name.to_owned() }
 }
 
 #[test]

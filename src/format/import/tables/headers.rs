@@ -1,6 +1,7 @@
-//! What the heads of columns say, in every word that banks use for them.
+//! What the heads of a sheet say of its columns.
 use super::sheet::Row;
 use crate::domain::bank::text::fold;
+use crate::format::import::heads::{self, Head};
 
 /// What a column is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +43,22 @@ impl Field {
             Self::Skip => "不导入",
         }
         .to_owned()
+    }
+}
+
+impl From<Head> for Field {
+    fn from(head: Head) -> Self {
+        match head {
+            Head::Stem => Self::Stem,
+            Head::Kind => Self::Kind,
+            Head::Options => Self::Options,
+            Head::Answer => Self::Answer,
+            Head::Explain => Self::Explain,
+            Head::Source => Self::Source,
+            Head::Topic => Self::Topic,
+            Head::Level => Self::Level,
+            Head::Number | Head::Other => Self::Skip,
+        }
     }
 }
 
@@ -96,33 +113,7 @@ fn word(head: &str) -> Option<Word> {
         Some((word, _)) if !word.is_empty() => word,
         _ => folded.trim_matches(['(', ')', '【', '】', '[', ']']),
     };
-    let field = match word {
-        "题干" | "题目" | "试题" | "题目内容" | "试题内容" | "问题" | "问题描述" | "题面" | "试题题干" | "题目描述"
-        | "题干内容" | "试题题目" | "题目名称" | "试题名称" | "问题内容" | "内容" | "q" | "question" | "questions"
-        | "content" | "stem" | "title" | "questiontext" => Field::Stem,
-        "题型" | "类型" | "试题类型" | "题目类型" | "题目题型" | "试题题型" | "题类" | "type" | "questiontype"
-        | "kind" => Field::Kind,
-        "选项" | "备选答案" | "备选项" | "选项内容" | "全部选项" | "可选项" | "候选答案" | "答案选项" | "options"
-        | "choices" | "option" => Field::Options,
-        "答案" | "正确答案" | "标准答案" | "参考答案" | "正确选项" | "试题答案" | "题目答案" | "标答" | "answer"
-        | "rightanswer" | "correctanswer" | "correct" | "right_answer" | "key" => Field::Answer,
-        "解析" | "答案解析" | "试题解析" | "题目解析" | "说明" | "答案说明" | "解答" | "讲解" | "解释" | "explain"
-        | "explanation" | "analysis" => Field::Explain,
-        "来源" | "出处" | "页码" | "备注" | "试题来源" | "题目来源" | "题目出处" | "试题出处" | "依据" | "答案依据"
-        | "命题依据" | "source" | "remark" => Field::Source,
-        "章节" | "目录" | "分组" | "分类" | "知识点" | "知识点/章节" | "所属章节" | "题目分类" | "试题分类"
-        | "类别" | "题目类别" | "试题类别" | "章" | "节" | "模块" | "所属分类" | "所属知识点" | "一级分类"
-        | "二级分类" | "一级知识点" | "二级知识点" | "标签" | "category" | "topic" | "chapter" | "tag" => {
-            Field::Topic
-        }
-        "难度" | "难易度" | "难易程度" | "试题难度" | "难度等级" | "level" | "difficulty" => {
-            Field::Level
-        }
-        "序号" | "题号" | "编号" | "分值" | "分数" | "得分" | "本题分数" | "试题分值" | "id" | "no" | "no."
-        | "score" | "number" => Field::Skip,
-        _ => return option(word),
-    };
-    Some(Word::Field(field))
+    heads::in_sheet(word).map(|head| Word::Field(Field::from(head))).or_else(|| option(word))
 }
 
 /// `选项A`, `A选项`, `选项1`, `option_a`, `answer1`, `item1`, `A1`, `A`.

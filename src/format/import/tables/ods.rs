@@ -3,13 +3,12 @@
 use super::cells;
 use super::parts::{self, Archive, Budget, attribute, referred};
 use super::sheet::{Grid, Merged, Sort};
+use crate::format::import::limits::MAX_REPEATS;
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use quick_xml::events::{BytesStart, Event};
 
 const BROKEN: Refused = Refused::Broken { what: "ODS工作簿" };
-/// Somebody fills down some hundred rows; more is a table's whole rest.
-const REPEATS: u32 = 1000;
 
 #[derive(Default)]
 struct Open {
@@ -88,7 +87,7 @@ pub async fn read(archive: &mut Archive<'_>, budget: &mut Budget, pace: &impl Pa
                 "p" | "h" if n_annotations == 0 => in_text = in_text.saturating_sub(1),
                 "table-row" => {
                     if let Some(grid) = grids.last_mut().filter(|_| !cells.is_empty()) {
-                        for repeat in 0..n_rows.min(REPEATS) {
+                        for repeat in 0..n_rows.min(MAX_REPEATS) {
                             let number = row.saturating_add(repeat).saturating_add(1);
                             for (first, n_columns, text, sort) in &cells {
                                 for column in 0..*n_columns {
@@ -143,7 +142,7 @@ fn take(cells: &mut Vec<(u32, u32, String, Sort)>, column: &mut u32, cell: &Open
     };
     let text = text.unwrap_or_else(|| cell.text.clone());
     if !text.trim().is_empty() {
-        cells.push((*column, cell.n_columns.min(REPEATS), text, cell.sort.unwrap_or(Sort::Text)));
+        cells.push((*column, cell.n_columns.min(MAX_REPEATS), text, cell.sort.unwrap_or(Sort::Text)));
         if let Some(grid) = grid.filter(|_| cell.span.0 > 1) {
             let last = |first: u32, n: u32| first.saturating_add(n - 1);
             let columns = (*column, last(*column, cell.span.1));

@@ -1,6 +1,7 @@
 //! Archives and their XML, read in slices and within limits: nothing is set aside for what a file claims.
 use super::sheet::{Cell, Grid, Sort};
 use crate::format::import::encoding::cleaned;
+use crate::format::import::limits::{FREE_OF_RATIO_BYTES, MAX_CELLS, MAX_PARTS, MAX_RATIO, MAX_UNPACKED_BYTES};
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use quick_xml::Reader;
@@ -12,16 +13,6 @@ use zip::read::ZipFile;
 pub type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 pub type Part<'a, 'b> = Reader<BufReader<Take<ZipFile<'a, Cursor<&'b [u8]>>>>>;
 
-/// What is unpacked from one file; an old phone has some hundred megabytes for a page.
-pub const UNPACKED: u64 = 64 << 20;
-/// Empty cells with a style, row by row, shrink to a hundredth; beyond the first 16 MB nothing real shrinks so far.
-const RATIO: u64 = 200;
-const SMALL: u64 = 16 << 20;
-/// A workbook with a sheet for each chapter and a picture for each question has fewer.
-const ENTRIES: usize = 5000;
-/// Twenty thousand questions of a hundred cells.
-const CELLS: usize = 2_000_000;
-const TEXT: usize = 64 << 20;
 /// How many events of an XML reader, or cells, an old phone manages in a moment.
 const SLICE: usize = 2048;
 
@@ -37,7 +28,7 @@ pub struct Budget {
 
 impl Budget {
     pub fn new(total: usize) -> Self {
-        Self { unpacked: UNPACKED, n_cells: 0, n_bytes: 0, n_events: 0, done: 0, total }
+        Self { unpacked: MAX_UNPACKED_BYTES, n_cells: 0, n_bytes: 0, n_events: 0, done: 0, total }
     }
 
     /// To be called for each event, row or record.
@@ -66,11 +57,11 @@ impl Budget {
         }
         self.n_cells += 1;
         self.n_bytes += text.len();
-        if self.n_cells > CELLS {
-            return Err(Refused::TooManyCells { limit: CELLS });
+        if self.n_cells > MAX_CELLS {
+            return Err(Refused::TOO_MANY_CELLS);
         }
-        if self.n_bytes > TEXT {
-            return Err(Refused::UnpacksTooLarge { limit_mb: TEXT >> 20 });
+        if self.n_bytes as u64 > MAX_UNPACKED_BYTES {
+            return Err(Refused::UNPACKS_TOO_LARGE);
         }
         grid.put(row, is_hidden, Cell { column, text, sort });
         Ok(())
@@ -79,16 +70,15 @@ impl Budget {
     /// What a part took.
     pub fn spend(&mut self, part: Part<'_, '_>) -> Result<(), Refused> {
         self.unpacked = part.into_inner().into_inner().limit();
-        if self.unpacked == 0 { Err(Refused::UnpacksTooLarge { limit_mb: (UNPACKED >> 20) as usize }) } else { Ok(()) }
+        if self.unpacked == 0 { Err(Refused::UNPACKS_TOO_LARGE) } else { Ok(()) }
     }
 }
 
 /// An archive that claims nothing impossible.
 pub fn open<'a>(bytes: &'a [u8], what: &'static str) -> Result<Archive<'a>, Refused> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::Broken { what })?;
-    let too_large = || Refused::UnpacksTooLarge { limit_mb: (UNPACKED >> 20) as usize };
-    if archive.len() > ENTRIES {
-        return Err(too_large());
+    if archive.len() > MAX_PARTS {
+        return Err(Refused::UNPACKS_TOO_LARGE);
     }
     let (mut unpacked, mut packed) = (0u64, 0u64);
     for idx in 0..archive.len() {
@@ -102,8 +92,8 @@ pub fn open<'a>(bytes: &'a [u8], what: &'static str) -> Result<Archive<'a>, Refu
             return Err(Refused::Locked);
         }
     }
-    if unpacked > UNPACKED || (unpacked > SMALL && unpacked / packed.max(1) > RATIO) {
-        return Err(too_large());
+    if unpacked > MAX_UNPACKED_BYTES || (unpacked > FREE_OF_RATIO_BYTES && unpacked / packed.max(1) > MAX_RATIO) {
+        return Err(Refused::UNPACKS_TOO_LARGE);
     }
     Ok(archive)
 }

@@ -7,15 +7,12 @@ use super::{blackboard, delimited, guess, headers};
 use crate::domain::bank::draft::Draft;
 use crate::domain::bank::kind::Kind;
 use crate::format::import::found::{Found, Place};
+use crate::format::import::limits::{MAX_FILE_BYTES, MAX_QUESTIONS};
 use crate::format::import::loose::{Counting, Loose, interpret};
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use crate::format::import::words;
 
-/// What is read of a file at all; a bank of 20,000 questions has about 10 MB.
-const FILE: usize = 20 << 20;
-/// The largest bank seen has 9,370.
-const QUESTIONS: usize = 20_000;
 const PREVIEW: usize = 3;
 /// How much of a text a preview shows, in characters.
 const SHOWN: usize = 60;
@@ -40,8 +37,8 @@ pub async fn read(bytes: &[u8], choices: &Choices, pace: &impl Pace) -> Result<T
     if bytes.is_empty() {
         return Err(Refused::Empty);
     }
-    if bytes.len() > FILE {
-        return Err(Refused::TooLarge { limit_mb: FILE >> 20 });
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(Refused::TOO_LARGE);
     }
     let container = workbook::container(bytes);
     let (grids, text) = if container == Container::Text {
@@ -172,8 +169,8 @@ async fn questions(
         }
         seen.n_questions = looses.len() - from;
         rows::unnumber(&mut looses[from..]);
-        if looses.len() > QUESTIONS {
-            return Err(Refused::TooManyQuestions { limit: QUESTIONS });
+        if looses.len() > MAX_QUESTIONS {
+            return Err(Refused::TOO_MANY_QUESTIONS);
         }
     }
     let counting = choices.counting.or_else(|| rows::counting(&looses)).unwrap_or_default();

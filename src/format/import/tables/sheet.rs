@@ -1,4 +1,5 @@
 //! A sheet as a grid of texts. Only cells with something in them are there, however far away one stands.
+use crate::format::import::limits::MAX_FILLED_CELLS;
 
 /// What stands in a cell beside its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +44,6 @@ pub struct Grid {
     /// First and last of each stretch.
     pub hidden_columns: Vec<(u32, u32)>,
 }
-
-/// Merged cells do not overlap, so that nobody fills down more.
-const FILLED: usize = 200_000;
 
 impl Row {
     pub fn cell(&self, column: u32) -> Option<&Cell> {
@@ -111,7 +109,7 @@ impl Grid {
             let Some(cell) = first.cell(column).cloned() else { continue };
             for row in self.rows.get_mut(start + 1..end).unwrap_or_default() {
                 n_rows += 1;
-                if n_rows > FILLED {
+                if n_rows > MAX_FILLED_CELLS {
                     return;
                 }
                 if let Err(at) = row.cells.binary_search_by_key(&column, |cell| cell.column) {

@@ -3,11 +3,11 @@ use super::cells::{self, Shown};
 use super::compound::{Compound, u16_at, u32_at};
 use super::parts::Budget;
 use super::sheet::{Grid, Merged, Sort};
+use crate::format::import::limits::MAX_SHEETS;
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 
 const BROKEN: Refused = Refused::Broken { what: "Excel工作簿" };
-const SHEETS: usize = 255;
 
 /// A record: its number, its first body, and those of the records that go on with it.
 struct Record<'a> {
@@ -78,7 +78,7 @@ pub async fn read(bytes: &[u8], budget: &mut Budget, pace: &impl Pace) -> Result
             0x041E => formats
                 .extend(u16_at(body, 0).zip(text(&body[2.min(body.len())..], 2).map(|code| cells::custom(&code)))),
             0x00E0 => formatted.push(u16_at(body, 2).unwrap_or(0)),
-            0x0085 if sheets.len() < SHEETS => {
+            0x0085 if sheets.len() < MAX_SHEETS => {
                 let place = u32_at(body, 0).ok_or(BROKEN)? as usize;
                 let is_hidden = body.get(4).is_some_and(|state| state & 3 != 0);
                 // Charts and macros are no tables.

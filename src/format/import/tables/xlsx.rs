@@ -3,6 +3,7 @@
 use super::cells::{self, Shown};
 use super::parts::{self, Archive, Budget, attribute, is_on, referred};
 use super::sheet::{Grid, Merged, Sort};
+use crate::format::import::limits::MAX_SHEETS;
 use crate::format::import::pace::Pace;
 use crate::format::import::refused::Refused;
 use quick_xml::events::Event;
@@ -11,8 +12,6 @@ const BROKEN: Refused = Refused::Broken { what: "Excel工作簿" };
 /// What a sheet can have.
 const ROWS: u32 = 1_048_576;
 const COLUMNS: u32 = 16_384;
-/// More sheets hold no bank.
-const SHEETS: usize = 255;
 
 /// What cells refer to.
 #[derive(Default)]
@@ -103,7 +102,7 @@ async fn sheets(
         match part.read_event_into(&mut buf).map_err(|_| BROKEN)? {
             Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
                 "workbookPr" => is_1904 = is_on(attribute(&e, "date1904").as_deref()),
-                "sheet" if listed.len() < SHEETS => listed.push(Listed {
+                "sheet" if listed.len() < MAX_SHEETS => listed.push(Listed {
                     name: attribute(&e, "name").unwrap_or_default(),
                     id: attribute(&e, "id").unwrap_or_default(),
                     is_hidden: attribute(&e, "state").is_some_and(|state| state != "visible"),

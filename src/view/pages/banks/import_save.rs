@@ -1,5 +1,5 @@
 use crate::domain::bank::id::BankId;
-use crate::domain::bank::revise::{Repeats, Taken};
+use crate::domain::bank::intake::{Repeats, Taken};
 use crate::platform::clock;
 use crate::state::import_room::ImportRoom;
 use crate::state::library::Library;

@@ -1,4 +1,4 @@
-use crate::format::export::sheet;
+use crate::format::export::template;
 use crate::format::import::read::Given;
 use crate::format::{table_csv, table_xlsx};
 use crate::platform::browser::{self, Browser};
@@ -108,9 +108,9 @@ fn Template() -> impl IntoView {
             None => "这个浏览器不能保存文件，请换浏览器打开".to_owned(),
         });
     };
-    let book = move || save("题库模板.xlsx", files::XLSX, table_xlsx::workbook(&sheet::template(), clock::now().wall));
+    let book = move || save("题库模板.xlsx", files::XLSX, table_xlsx::workbook(&template::tables(), clock::now().wall));
     let csv = move || {
-        if let Some(table) = sheet::template().get(..1) {
+        if let Some(table) = template::tables().get(..1) {
             save("题库模板.csv", files::CSV, table_csv::csv(table).into_bytes());
         }
     };

@@ -76,7 +76,7 @@ fn outcome(batch: Arc<Batch>) -> AnyView {
         other.len()
     );
     let left = (*n_left > 0).then(|| format!("中途停下，还有{n_left}份没有核对，请再收一次。"));
-    let place = |origin: &crate::format::desk_intake::Origin| match origin.nth {
+    let place = |origin: &crate::format::intake::Origin| match origin.nth {
         0 => origin.source.clone(),
         nth => format!("{}第{nth}份", origin.source),
     };
