@@ -145,7 +145,7 @@ pub mod tests {
     use crate::domain::bank::id::BankId;
     use crate::domain::bank::kind::Kind;
 
-    fn bank() -> Bank {
+    pub fn bank() -> Bank {
         Bank {
             id: BankId::new("own:1"),
             title: "自建".to_owned(),

@@ -102,26 +102,13 @@ mod tests {
     use super::*;
     use crate::domain::bank::citation::{Citation, Place};
     use crate::domain::bank::draft::Draft;
-    use crate::domain::bank::id::BankId;
     use crate::domain::bank::kind::Kind;
     use crate::domain::bank::level::Level;
     use crate::domain::bank::point::Basis;
     use crate::domain::bank::question::Question;
-    use crate::domain::bank::revise;
+    use crate::domain::bank::revise::{self, tests::bank};
 
     const DAY: Date = Date { year: 2026, month: 11, day: 22 };
-
-    fn bank() -> Bank {
-        Bank {
-            id: BankId::new("own:1"),
-            title: "自建".to_owned(),
-            document: None,
-            reviews: Vec::new(),
-            documents: Vec::new(),
-            points: Vec::new(),
-            questions: Vec::new(),
-        }
-    }
 
     fn entry(title: &str) -> Entry {
         Entry { title: title.to_owned(), issuer: None, edition: None, effective: None, checked: DAY }
