@@ -125,3 +125,34 @@ impl Library {
         self.keep_links();
     }
 }
+
+/// Whether the whole of an own bank lies somewhere else too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    Never,
+    /// As it was before the last changes.
+    Before,
+    Yes,
+}
+
+impl Record {
+    /// Notes that all of the bank was taken out.
+    pub async fn note_copied(self, id: &BankId, at: UtcMillis) {
+        // What is lost with a store that refuses is a reminder, no bank.
+        let _ = self.put_value(&copied_name(id), &at.0.to_le_bytes()).await;
+    }
+
+    /// `changed` is when the bank was last changed.
+    pub async fn copied(self, id: &BankId, changed: UtcMillis) -> Copied {
+        let bytes = self.value(&copied_name(id)).await.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
+        match bytes.map(i64::from_le_bytes) {
+            None => Copied::Never,
+            Some(at) if at < changed.0 => Copied::Before,
+            Some(_) => Copied::Yes,
+        }
+    }
+}
+
+fn copied_name(id: &BankId) -> String {
+    format!("bank-copied/{id}")
+}

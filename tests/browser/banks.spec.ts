@@ -237,6 +237,10 @@ test.describe('at a desk', () => {
     await expect(app.it('preview').getByTestId('cite')).toContainText('《支部工作条例》第十一条');
     await app.save(1);
     await app.kept();
+    const address = new URL(page.url()).hash.slice(1);
+    await app.go('/banks');
+    await expect(app.it('not-copied')).toHaveText('还没有导出过备份');
+    await app.go(address);
     const downloading = page.waitForEvent('download');
     await app.press('save-bank');
     const download = await downloading;
@@ -247,6 +251,13 @@ test.describe('at a desk', () => {
 
     await app.go('/banks');
     await expect(app.it('own-bank')).toContainText('1题');
+    await expect(app.it('not-copied')).toHaveCount(0);
+    await app.go(address);
+    await app.it('bank-title').fill('处室业务知识（修订）');
+    await app.it('bank-title').blur();
+    await app.kept();
+    await app.go('/banks');
+    await expect(app.it('not-copied')).toHaveText('上次导出备份后又改过');
     await app.press('forget-bank');
     await expect(app.it('forget-dialog')).toContainText('请先导出');
     await app.press('forget-yes');

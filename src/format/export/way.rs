@@ -34,6 +34,11 @@ impl Way {
         }
     }
 
+    /// Whether a bank that is lost comes back from it as it was.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Json | Self::Toml)
+    }
+
     /// The key on the command line.
     pub const fn key(self) -> &'static str {
         match self {

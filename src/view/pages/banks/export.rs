@@ -2,18 +2,21 @@ use crate::domain::bank::bank::Bank;
 use crate::format::export::way::Way;
 use crate::platform::browser::{self, Browser};
 use crate::platform::{clock, files};
+use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::copy_text::CopyText;
 use crate::view::lean::{live, tap, text};
 use crate::view::pages::contest::fields::Pick;
 use crate::view::route::{Room, Route};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use std::sync::Arc;
 
 /// 导出: the bank in one of many forms, with what the form cannot carry said before.
 #[component]
 pub fn ExportCard(bank: Arc<Bank>) -> impl IntoView {
     let in_app = browser::this() == Browser::InApp;
+    let record = Record::expect();
     let said = RwSignal::new(String::new());
     let way = RwSignal::new(Way::Json);
     let labels = Way::ALL.map(|way| way.label().to_owned()).to_vec();
@@ -34,6 +37,13 @@ pub fn ExportCard(bank: Arc<Bank>) -> impl IntoView {
             }
         })
     };
+    let id = bank.id.clone();
+    let note = Callback::new(move |way: Way| {
+        let id = id.clone();
+        if way.is_whole() {
+            spawn_local(async move { record.note_copied(&id, clock::now().wall.max(record.latest_at())).await });
+        }
+    });
     let of = bank.clone();
     let acts = move || {
         let (way, bank) = (way.get(), of.clone());
@@ -42,11 +52,17 @@ pub fn ExportCard(bank: Arc<Bank>) -> impl IntoView {
             let name = file_name(&bank.title, way.extension());
             let bytes = way.write(&bank, clock::now().wall);
             said.set(match files::save(&name, way.media_type(), &bytes) {
-                Some(()) => format!("已交给浏览器保存，请到“下载”里看看有没有“{name}”。"),
+                Some(()) => {
+                    note.run(way);
+                    format!("已交给浏览器保存，请到“下载”里看看有没有“{name}”。")
+                }
                 None => "这个浏览器不能保存文件，请改用“复制文字”。".to_owned(),
             });
         };
-        let written = move |()| String::from_utf8(way.write(&copied, clock::now().wall)).unwrap_or_default();
+        let written = move |()| {
+            note.run(way);
+            String::from_utf8(way.write(&copied, clock::now().wall)).unwrap_or_default()
+        };
         view! {
             {(in_app && !way.is_text()).then(|| view! { <p>"微信里存不下这种文件，请在浏览器里打开本页，或者换一种格式。"</p> })}
             <div class="pair">

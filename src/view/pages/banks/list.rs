@@ -3,7 +3,7 @@ use crate::domain::bank::id::BankId;
 use crate::format::links::Link;
 use crate::platform::clock;
 use crate::state::library::Library;
-use crate::state::own_banks;
+use crate::state::own_banks::{self, Copied};
 use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::dialog::Dialog;
@@ -57,6 +57,17 @@ pub fn BanksPage() -> impl IntoView {
 fn bank_row(link: Link, removing: Removing) -> AnyView {
     let id = link.bank.to_string();
     let label = format!("删除题库“{}”", link.title);
+    let (record, of, changed) = (Record::expect(), link.bank.clone(), link.at);
+    let copied = RwSignal::new(None::<Copied>);
+    spawn_local(async move {
+        let _ = copied.try_set(Some(record.copied(&of, changed).await));
+    });
+    let has_questions = link.n_questions > 0;
+    let reminder = move || match copied.get().filter(|_| has_questions)? {
+        Copied::Yes => None,
+        Copied::Before => Some("上次导出备份后又改过"),
+        Copied::Never => Some("还没有导出过备份"),
+    };
     let (bank, title) = (link.bank.clone(), link.title.clone());
     let ask = tap(move || {
         removing.what.set(Some((bank.clone(), title.clone())));
@@ -68,6 +79,7 @@ fn bank_row(link: Link, removing: Removing) -> AnyView {
             <div>
                 <h2 class="card__title">{link.title}</h2>
                 <p class="muted figure">{format!("{}题 · {}改", link.n_questions, date_time(link.at))}</p>
+                {live(move || reminder().map(|said| view! { <p class="tiny import-warn" data-testid="not-copied">{said}</p> }))}
             </div>
             <div class="pair">
                 <ActLink label="编辑" look="act--quiet" href=Route::Room(Room::Edit, id.clone()).href() testid="to-edit"/>
