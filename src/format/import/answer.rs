@@ -141,6 +141,18 @@ pub fn by_texts(answer: &str, options: &[String]) -> Option<Vec<u8>> {
     found.next()
 }
 
+/// `A.80字`, `D（以上都是）`: a letter with the text of the option that it names.
+pub fn with_text(answer: &str, options: &[String]) -> Option<u8> {
+    let inner = answer.trim().trim_start_matches(['(', '（', '[', '【']);
+    let letter = inner.chars().next()?;
+    let (position, _) = position_of(letter)?;
+    let around = |c: char| c.is_whitespace() || ".．、:：)）(（]】。".contains(c);
+    let text = inner[letter.len_utf8()..].trim_start_matches(around);
+    let option = bare_text(options.get(position)?);
+    let fits = |text: &str| !option.is_empty() && bare_text(text) == option;
+    (fits(text) || fits(text.trim_end_matches(around))).then(|| u8::try_from(position).ok()).flatten()
+}
+
 fn bare_text(text: &str) -> String {
     fold(text).trim_end_matches(['。', '.', '；', ';']).to_owned()
 }

@@ -245,6 +245,11 @@ impl Reading {
             self.draft.kind = kind.filter(|kind| *kind != Kind::Judge).unwrap_or(Kind::Single);
             return self.unclear();
         };
+        let asks_order = ["顺序", "排序", "次序", "先后"].iter().any(|word| self.draft.stem.contains(word));
+        if said.is_none() && asks_order && !keys.is_sorted() && keys.len() == n_options {
+            self.notes.push(Note::KindGuessed);
+            return self.order();
+        }
         let keys = ascending(keys);
         let by_answer = if keys.len() > 1 { Kind::Multiple } else { Kind::Single };
         // One right answer of a multiple choice is told as a fault, and may be meant.
@@ -266,7 +271,11 @@ impl Reading {
         let is_figure = answer::figures(&line).is_some();
         let is_truth = truth(&line).is_some()
             || (said.is_none() && loose_truth(&line).is_some() && !(is_figure && gaps::has_gap(&self.draft.stem)));
-        let is_first_or_second = said.is_none() && matches!(answer::letters(&line).as_deref(), Some([0 | 1]));
+        // A statement has its brackets at the end; options that nobody told apart have letters.
+        let is_statement = !gaps::has_gap(self.draft.stem.trim_end_matches(|c: char| "（(）) 　。.".contains(c)))
+            && !(self.draft.stem.contains(['A', 'Ａ']) && self.draft.stem.contains(['B', 'Ｂ']));
+        let is_first_or_second =
+            said.is_none() && is_statement && matches!(answer::letters(&line).as_deref(), Some([0 | 1]));
         if !has_line && (is_truth || is_first_or_second) {
             self.notes.push(match said {
                 Some(said) => Note::KindDisagrees { said, taken: Kind::Judge.label() },
@@ -315,6 +324,9 @@ impl Reading {
             let truths = options.iter().position(|option| truth(line).is_some() && loose_truth(option) == truth(line));
             if let Some(position) = truths.filter(|_| n_options == 2) {
                 return u8::try_from(position).ok().map(|position| vec![position]);
+            }
+            if let Some(position) = answer::with_text(line, &options) {
+                return Some(vec![position]);
             }
             let (keys, sure) = self.positions(&answer::figures(line)?, n_options)?;
             if !sure {

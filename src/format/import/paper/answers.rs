@@ -40,6 +40,8 @@ pub struct Answers {
     numbers: Vec<u32>,
     /// A stretch such as 1-5 whose answers stand on the next line.
     unfinished: Option<String>,
+    /// Whether the numbers of this part stand in brackets.
+    is_bracketed: Option<bool>,
     remarks: Vec<Remark>,
 }
 
@@ -52,10 +54,18 @@ impl Answers {
             is_headed: true,
             is_presumed: true,
         });
-        Self { entries: Vec::new(), parts: vec![part], numbers: Vec::new(), unfinished: None, remarks: Vec::new() }
+        Self {
+            entries: Vec::new(),
+            parts: vec![part],
+            numbers: Vec::new(),
+            unfinished: None,
+            is_bracketed: None,
+            remarks: Vec::new(),
+        }
     }
 
     pub fn head(&mut self, head: &Head) {
+        self.is_bracketed = None;
         let kept = if head.level >= 2 { self.parts.last().and_then(|part| part.kind.clone()) } else { None };
         let kind = head.kind.clone().or(kept);
         self.parts.push(Part {
@@ -101,7 +111,17 @@ impl Answers {
     }
 
     fn items(&mut self, line: u32, text: &str) -> bool {
-        let Some(items) = key::items(text, self.last_number()) else { return false };
+        let Some(items) = key::items(text) else { return false };
+        let is_bracketed = key::is_bracketed(text);
+        // （1）甲 below 1.… is part of an answer.
+        if let [Item::One { text: value, .. }, ..] = &items[..]
+            && self.is_bracketed.is_some_and(|known| known != is_bracketed)
+            && !tag::is_answer(key::split_answer(value).0)
+            && tag::take(value).is_none()
+        {
+            return false;
+        }
+        self.is_bracketed = Some(is_bracketed);
         // 解析：1. 甲 2. 乙 – a list inside an explanation.
         if let [Item::One { number, text: value }, ..] = &items[..]
             && let Some(last) = self.entries.last()
@@ -239,7 +259,11 @@ fn narrow(fitting: &mut Vec<usize>, questions: &[Asked], sections: &[Section], p
     if fitting.len() > 1 && !part.topic.is_empty() {
         by(fitting, &|section| section.topic == part.topic);
     }
-    if fitting.len() > 1 && part.ordinal.is_some() {
+    // 三、 alone over its answers: only the ordinal tells whose they are.
+    let is_bare = part.kind.is_none() && part.topic.is_empty() && part.ordinal.is_some();
+    if is_bare && sections.iter().any(|section| section.ordinal == part.ordinal) {
+        fitting.retain(|idx| sections[questions[*idx].section].ordinal == part.ordinal);
+    } else if fitting.len() > 1 && part.ordinal.is_some() {
         by(fitting, &|section| section.ordinal == part.ordinal);
     }
 }

@@ -2,7 +2,6 @@
 use super::inline;
 use super::number;
 use super::scan;
-use super::tag;
 use crate::domain::bank::kind::Kind;
 use crate::format::import::found::Place;
 use crate::format::import::loose::{Loose, Said};
@@ -29,7 +28,14 @@ pub struct Asked {
 
 impl Asked {
     pub fn is_closed(&self) -> bool {
-        !self.options.is_empty() || !self.answer.is_empty()
+        !self.options.is_empty() || !self.answer.is_empty() || self.is_judged()
+    }
+
+    /// Whether it is a statement with its verdict behind it: `…。（√）`.
+    fn is_judged(&self) -> bool {
+        let Some(last) = self.stem.last() else { return false };
+        let bracket = scan::brackets(last).into_iter().next_back();
+        bracket.is_some_and(|bracket| bracket.end + 4 >= last.len() && scan::verdict(bracket.inside).is_some())
     }
 
     pub fn note(&mut self, note: Note) {
@@ -188,7 +194,12 @@ fn agree(one: &str, other: &str) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => match (sorted(one), sorted(other)) {
             (Some(one), Some(other)) => one == other,
-            _ => bare(one) == bare(other) || !tag::is_answer(one) || !tag::is_answer(other),
+            // Essays are worded in many ways; of short texts one of two is wrong.
+            _ => {
+                let (one, other) = (bare(one), bare(other));
+                let is_long = |text: &str| text.chars().count() > 30;
+                one.starts_with(&other) || other.starts_with(&one) || is_long(&one) || is_long(&other)
+            }
         },
     }
 }

@@ -9,6 +9,7 @@ use super::number::{self, Mark, Style};
 use super::scan;
 use super::section::{Heads, Section};
 use super::tag::{self, Tag};
+use crate::domain::bank::kind::Kind;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
 use crate::format::import::remark::Remark;
@@ -184,8 +185,9 @@ impl<'a> Assembly<'a> {
         let leads = next.is_some_and(|next| {
             is_entry(next)
                 || matches!(&next.looks, Looks::Head(head) if head.kind.is_some() || head.answers)
+                || self.is_bare_ordinal(idx + 1) && self.lines.get(idx + 2).is_some_and(is_entry)
                 || key::row(&next.text, "题号").is_some()
-                || key::items(&next.text, None).is_some()
+                || key::items(&next.text).is_some()
                     && (head.kind.is_some()
                         || !self.is_open
                         || self.last_number.is_some_and(|last| last > 1)
@@ -200,8 +202,9 @@ impl<'a> Assembly<'a> {
             Some(_) => {}
             None => {
                 // At the end of a section its answers, at the end of all those of every section.
-                let next_is_head =
-                    next.is_some_and(|next| matches!(&next.looks, Looks::Head(head) if head.kind.is_some()));
+                let next_is_head = next
+                    .is_some_and(|next| matches!(&next.looks, Looks::Head(head) if head.kind.is_some()))
+                    || self.is_bare_ordinal(idx + 1);
                 let section = self.sections.last().cloned();
                 let is_local = section.as_ref().is_some_and(|section| section.kind.is_some())
                     && (has_list || (!next_is_head && self.has_questions_later(idx)));
@@ -218,6 +221,12 @@ impl<'a> Assembly<'a> {
             self.answer_line(line, &head.rest.clone());
         }
         true
+    }
+
+    /// Whether a line is `三、` and nothing more.
+    fn is_bare_ordinal(&self, idx: usize) -> bool {
+        let is_bare = |head: &Head| head.kind.is_none() && head.topic.is_empty() && head.ordinal.is_some();
+        self.lines.get(idx).is_some_and(|line| matches!(&line.looks, Looks::Head(head) if is_bare(head)))
     }
 
     /// Whether another section of questions follows.
@@ -469,7 +478,8 @@ impl<'a> Assembly<'a> {
         let mut rest = text;
         while let Some(last) = self.last_number
             && let Some(at) = number::find_inside(rest, last + 1)
-            && self.may_end_before(rest, at)
+                .filter(|at| self.may_end_before(rest, *at))
+                .or_else(|| number::find_glued(rest, last + 1).filter(|at| self.must_end_before(rest, *at)))
             && let Some((mark, after)) = number::take(&rest[at..])
         {
             let before = scan::trim(&rest[..at]);
@@ -492,6 +502,7 @@ impl<'a> Assembly<'a> {
                     || scan::brackets(before).iter().any(|bracket| tag::is_answer(bracket.inside))
                     || tag::cut(before).iter().any(|(tag, _)| tag.is_some())
                     || (scan::has_gap(before) && before.ends_with(['。', '）', ')', '_']))
+                    || (self.is_blank() && [before, after].iter().all(|text| !scan::brackets(text).is_empty()))
             }
             Part::Options | Part::Answer => true,
             Part::Explain | Part::Other(_) => false,
@@ -501,6 +512,20 @@ impl<'a> Assembly<'a> {
             || scan::brackets(after).iter().any(|bracket| tag::is_answer(bracket.inside))
             || self.part != Part::Explain;
         is_end && begins
+    }
+
+    fn is_blank(&self) -> bool {
+        self.sections.last().is_some_and(|section| section.kind == Some(Said::Kind(Kind::Blank)))
+    }
+
+    /// The same where nothing parts the number from the last option: both must be whole questions.
+    fn must_end_before(&self, text: &str, at: usize) -> bool {
+        let (before, after) = text.split_at(at);
+        let asks = scan::has_gap(after) || scan::brackets(after).iter().any(|bracket| tag::is_answer(bracket.inside));
+        self.part != Part::Explain
+            && label::cut(before, None).1.len() > 1
+            && asks
+            && label::cut(after, None).1.len() > 1
     }
 
     fn pieces(&mut self, idx: usize, text: &str, is_last: bool) {
@@ -536,9 +561,9 @@ impl<'a> Assembly<'a> {
                 self.part = Part::Stem;
                 return;
             }
-            Tag::Source => text.clone_into(&mut question.source),
-            Tag::Topic => text.clone_into(&mut question.topic),
-            Tag::Level => text.clone_into(&mut question.level),
+            Tag::Source => unended(text).clone_into(&mut question.source),
+            Tag::Topic => unended(text).clone_into(&mut question.topic),
+            Tag::Level => unended(text).clone_into(&mut question.level),
             Tag::Kind => question.kind = head::kind(text).map(|(said, _)| said),
             Tag::Drop => self.n_dropped += 1,
         }
@@ -601,6 +626,12 @@ impl<'a> Assembly<'a> {
     fn options(&mut self, text: &str, upcoming: Option<u8>, bare_upcoming: Option<u8>) {
         let Some(question) = self.questions.last_mut() else { return };
         let last = question.options.last().map(|(position, _)| *position);
+        let due = last.map_or(0, |last| last + 1);
+        if let Some(row) = label::bare_row(text, due, bare_upcoming) {
+            question.options.extend(row.into_iter().map(|(position, text)| (position, text.to_owned())));
+            self.part = Part::Options;
+            return;
+        }
         let labelled = label::take(text).or_else(|| {
             // A甲 B乙: only as one of a row of them.
             let (position, rest) = label::take_bare(text)?;
@@ -664,6 +695,10 @@ impl<'a> Assembly<'a> {
         self.remarks.insert(0, Remark::LinesLeftOut { first, n_lines, start });
         self.questions.drain(..n_lines);
     }
+}
+
+fn unended(text: &str) -> &str {
+    text.trim_end_matches(['；', ';', '，', ','])
 }
 
 /// What number goes on a list that begins beside its tag: `答：（1）…`.

@@ -1,5 +1,6 @@
 //! A paper in lines: cleaned of what nobody sees and of what belongs to the page, each with what it looks like.
 use super::head::{self, Head};
+use super::key;
 use super::label;
 use super::number::{self, Mark, Style};
 use super::scan;
@@ -48,7 +49,9 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<(Vec<Line>, usize), Ca
     let mut is_apart = false;
     let total = text.len();
     let mut done = 0;
-    let parts = split(text).enumerate().flat_map(|(idx, raw)| raw.split(SOFT).map(move |part| (idx, part)));
+    let parts = split(text)
+        .enumerate()
+        .flat_map(|(idx, raw)| raw.split(SOFT).flat_map(|part| parted(scan::trim(part))).map(move |part| (idx, part)));
     for (nth, (idx, raw)) in parts.enumerate() {
         done += raw.len() + 1;
         if nth % 200 == 0 {
@@ -81,6 +84,14 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<(Vec<Line>, usize), Ca
     settle_circles(&mut lines);
     look_ahead(&mut lines);
     Ok((lines, n_dropped))
+}
+
+/// A line that holds a head and what stands below heads elsewhere.
+fn parted(text: &str) -> Vec<&str> {
+    if let Some((head, rest)) = head::split(text) {
+        return vec![head, rest];
+    }
+    key::parted(text).unwrap_or_else(|| vec![text])
 }
 
 /// At every kind of line end; Word's own soft break and page break are among them.
@@ -164,7 +175,11 @@ pub fn numbered_after_gap(text: &str) -> Option<(&str, Mark, &str)> {
 
 /// `第3页 共10页`, `- 3 -`, `3/10`, and the lines beside them that every page repeats.
 fn drop_page_marks(lines: &mut Vec<Line>) {
-    let is_mark: Vec<bool> = lines.iter().map(|line| is_page_mark(&line.text)).collect();
+    let mut is_mark: Vec<bool> = lines.iter().map(|line| is_page_mark(&line.text)).collect();
+    mark_bare_numbers(lines, &mut is_mark);
+    if !is_mark.contains(&true) {
+        return;
+    }
     let mut n_beside: HashMap<String, usize> = HashMap::new();
     let may_repeat = |line: &Line| {
         matches!(line.looks, Looks::Plain) && !scan::has_gap(&line.text) && line.text.chars().count() >= 4
@@ -173,6 +188,12 @@ fn drop_page_marks(lines: &mut Vec<Line>) {
     for (_, line) in lines.iter().enumerate().filter(|(idx, line)| beside(*idx) && may_repeat(line)) {
         *n_beside.entry(fold(&line.text)).or_default() += 1;
     }
+    // The first page has its head without a page number before it.
+    for (_, line) in lines.iter().enumerate().take(3).filter(|(idx, line)| !beside(*idx) && may_repeat(line)) {
+        if let Some(n_lines) = n_beside.get_mut(&fold(&line.text)) {
+            *n_lines += 1;
+        }
+    }
     let mut idx = 0;
     lines.retain(|line| {
         let (here, at) = (is_mark[idx], idx);
@@ -180,6 +201,29 @@ fn drop_page_marks(lines: &mut Vec<Line>) {
         let repeats = may_repeat(line) && beside(at) && n_beside.get(&fold(&line.text)).is_some_and(|n| *n > 1);
         !(here || repeats)
     });
+}
+
+/// Figures alone on their lines are page numbers where they count on throughout.
+fn mark_bare_numbers(lines: &[Line], is_mark: &mut [bool]) {
+    let is_due = |idx: usize| {
+        idx.checked_sub(1).and_then(|before| lines.get(before)).is_some_and(|before| match before.looks {
+            Looks::Label(_) => label::take(&before.text).is_some_and(|(_, rest)| rest.is_empty()),
+            Looks::Tagged(_) => tag::take(&before.text).is_some_and(|(_, rest)| rest.is_empty()),
+            Looks::Head(ref head) => head.answers,
+            _ => false,
+        })
+    };
+    let bare: Vec<(usize, u32)> = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(idx, line)| match scan::digits(&line.text) {
+            Some((value, "")) if line.text.chars().count() <= 3 && !is_due(idx) => Some((idx, value)),
+            _ => None,
+        })
+        .collect();
+    if bare.len() > 2 && bare[0].1 < 3 && bare.windows(2).all(|pair| pair[1].1 == pair[0].1 + 1) {
+        bare.into_iter().for_each(|(idx, _)| is_mark[idx] = true);
+    }
 }
 
 fn is_page_mark(text: &str) -> bool {

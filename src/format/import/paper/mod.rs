@@ -13,6 +13,8 @@ mod scan;
 mod section;
 mod tag;
 #[cfg(test)]
+mod office_tests;
+#[cfg(test)]
 mod tests;
 
 use super::found::Found;

@@ -1,0 +1,190 @@
+//! Papers as offices have them: pasted out of a chat, read off a scan, with a key of their own.
+use super::*;
+use crate::domain::bank::draft::Draft;
+use crate::domain::bank::id::QuestionId;
+use crate::format::import::note::Note;
+use crate::format::import::pace::{Headlong, at_once};
+
+fn paper(text: &str) -> Paper {
+    at_once(read(text, None, &Headlong)).unwrap()
+}
+
+/// `kind stem|options|answer`, a part of a scenario in square brackets.
+fn shown(draft: &Draft) -> String {
+    let letters: String = draft.keys.iter().map(|key| char::from(b'A' + key)).collect();
+    let judged = draft.judged.map(|judged| if judged { "对" } else { "错" }).unwrap_or_default();
+    let gaps: Vec<_> = draft.gaps.iter().map(|gap| gap.join("/")).collect();
+    let pairs: Vec<_> = draft.pairs.iter().map(|pair| pair.join("-")).collect();
+    let answer = [letters, judged.to_owned(), gaps.join(" "), pairs.join(" "), draft.extra.join(" ")].concat();
+    let parts: String = draft.parts.iter().map(|part| format!("[{}]", shown(part))).collect();
+    let stem = draft.stem.replace('\n', "⏎");
+    let text = format!("{} {stem}|{}|{answer}{parts}", draft.kind.key(), draft.options.join(" "));
+    text.trim_end_matches('|').to_owned()
+}
+
+/// What cannot be taken begins with an exclamation mark.
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let seen: Vec<String> = paper(text)
+        .found
+        .iter()
+        .map(|found| {
+            let is_whole = !found.is_refused() && found.draft.question(&QuestionId::new("q")).0.is_some();
+            format!("{}{}", if is_whole { "" } else { "!" }, shown(&found.draft))
+        })
+        .collect();
+    assert_eq!(seen, expected, "{text}");
+}
+
+#[test]
+fn letters_without_a_mark_part_the_options_of_one_line() {
+    check(
+        "1.党员大会一般（  ）召开一次\nA每月 B每季度 C每半年 D每年\n答案B\n2.党小组会（  ）一次\nA每月 B每季度\nC每半年 D每年\n答案A",
+        &[
+            "single 党员大会一般（  ）召开一次|每月 每季度 每半年 每年|B",
+            "single 党小组会（  ）一次|每月 每季度 每半年 每年|A",
+        ],
+    );
+    // Letters of words are none.
+    check("判断题\n1. A组和B组 C组都参加。\n答案：对", &["judge A组和B组 C组都参加。||对"]);
+}
+
+#[test]
+fn a_question_whose_options_were_not_told_apart_is_not_made_a_statement() {
+    let found = paper("1. 党员大会一般（  ）召开一次。A每月B每季度C每半年\n答案：B").found;
+    assert!(found.iter().all(|found| found.draft.judged.is_none()), "{found:?}");
+}
+
+#[test]
+fn an_order_is_no_choice() {
+    check(
+        "一、排序题\n1. 发展党员的步骤顺序是（ ）。\nA. 积极分子\nB. 申请书\nC. 发展对象\n答案：BAC\n\
+         2. 排序：A.酝酿 B.公示 C.选举\n答案：A→C→B\n3. 按时间排列：①一大 ②七大 ③十二大\n答案：②①③",
+        &[
+            "order 发展党员的步骤顺序是（ ）。|申请书 积极分子 发展对象",
+            "order 排序：|酝酿 选举 公示",
+            "order 按时间排列：|七大 一大 十二大",
+        ],
+    );
+    // Without a head the letters out of their order tell it, where the stem asks for one.
+    check("1. 发展党员的先后顺序是\nA.甲\nB.乙\nC.丙\n答案：BAC", &["order 发展党员的先后顺序是|乙 甲 丙"]);
+    check("1. 包括\nA.甲\nB.乙\nC.丙\n答案：BAC", &["multiple 包括|甲 乙 丙|ABC"]);
+}
+
+#[test]
+fn a_key_with_bare_ordinals_goes_by_them() {
+    let questions = "一、单选题\n1.甲是（ ）\nA.一 B.二\n2.乙是（ ）\nA.三 B.四\n二、多选题\n1.丙有（ ）\nA.五 B.六\n2.丁有（ ）\nA.七 B.八 C.九\n\
+                     三、判断题\n1.戊（ ）\n2.己（ ）\n";
+    let expected = [
+        "single 甲是（ ）|一 二|A",
+        "single 乙是（ ）|三 四|B",
+        "multiple 丙有（ ）|五 六|AB",
+        "multiple 丁有（ ）|七 八 九|AC",
+        "judge 戊（ ）||错",
+        "judge 己（ ）||对",
+    ];
+    for key in [
+        "参考答案：\n一、\n1.A\n2.B\n二、\n1.AB\n2.AC\n三、\n1.×\n2.√",
+        "答案：\n一、1.A 2.B\n二、1.AB 2.AC\n三、1.× 2.√",
+        "答案: 一、1.A 2.B 二、1.AB 2.AC 三、1.× 2.√",
+        "答案\n一、1-2 AB\n二、1-2 AB AC\n三、1-2 ×√",
+    ] {
+        check(&format!("{questions}{key}"), &expected);
+    }
+}
+
+#[test]
+fn figures_inside_an_answer_of_a_key_are_no_answers_of_their_own() {
+    let text = "一、填空题\n1、任务是____。\n2、宗旨是____。\n答案：\n1、（1）宣传；（2）组织\n（3）教育\n2、服务";
+    let paper = paper(text);
+    assert_eq!(paper.remarks, []);
+    assert_eq!(paper.found[1].draft.gaps, [["服务"]]);
+    // Two answers for one gap that differ are told.
+    let twice = "一、填空题\n1、宗旨是____。\n答案：甲\n参考答案\n一、填空题\n1、乙";
+    let found = &self::paper(twice).found[0];
+    let note = Note::AnswersDiffer { first: "甲".to_owned(), second: "乙".to_owned() };
+    assert!(found.notes.contains(&note), "{:?}", found.notes);
+}
+
+#[test]
+fn a_scan_puts_spaces_between_everything() {
+    check(
+        "一 、 单 项 选 择 题\n1 . 支委会一般( )召开。\nA . 每月 B . 每季度 C . 每年\n二 、 判 断 题\n1 . 党费可以代交。 ( X )\n\
+         答案: 一、1.A",
+        &["single 支委会一般( )召开。|每月 每季度 每年|A", "judge 党费可以代交。||错"],
+    );
+}
+
+#[test]
+fn marks_of_a_chat_are_verdicts() {
+    check(
+        "1.预备期为一年。（对）\n2.党小组会每月一次✅\n3.预备党员有表决权❌\n4.党员可以退党。正确\n5.党费应当交。 √",
+        &[
+            "judge 预备期为一年。||对",
+            "judge 党小组会每月一次||对",
+            "judge 预备党员有表决权||错",
+            "judge 党员可以退党。||对",
+            "judge 党费应当交。||对",
+        ],
+    );
+}
+
+#[test]
+fn statements_numbered_as_heads_are_parted() {
+    check(
+        "判断题\n一、党员必须交党费。（√）\n二、党员可以信教。（×）\n三、党员有权利。（√）",
+        &["judge 党员必须交党费。||对", "judge 党员可以信教。||错", "judge 党员有权利。||对"],
+    );
+}
+
+#[test]
+fn an_answer_may_repeat_the_text_of_its_option() {
+    for answer in ["A.80字", "A、80字", "A 80字", "A（80字）", "A：80字", "（A）80字"] {
+        check(
+            &format!("单选题\n1. 字数为（ ）。\nA. 80字\nB. 90字\n答案：{answer}"),
+            &["single 字数为（ ）。|80字 90字|A"],
+        );
+    }
+    // One that names another option's text is no answer.
+    check("单选题\n1. 字数为（ ）。\nA. 80字\nB. 90字\n答案：A.90字", &["!single 字数为（ ）。|80字 90字"]);
+    check("1. 字数为（ ）。\nA. 80字\nB. 90字\n答案（B）", &["single 字数为（ ）。|80字 90字|B"]);
+}
+
+#[test]
+fn the_head_of_a_page_is_dropped_between_options_too() {
+    let text = "某局2024年测试\n1.超过（ ）人。\nA.50 B.\n第 1 页 共 3 页\n某局2024年测试\n100\n答案：A\n2.向（ ）公开。\nA.党员\nB.群众\n答案：A";
+    check(text, &["single 超过（ ）人。|50 100|A", "single 向（ ）公开。|党员 群众|A"]);
+    let bare = "1.甲（ ）。\nA.一\nB.二\n答案：A\n1\n2.乙（ ）\n2\n是。\nA.三\nB.四\n3\n答案：B";
+    check(bare, &["single 甲（ ）。|一 二|A", "single 乙（ ）⏎是。|三 四|B"]);
+    assert!(
+        paper(bare)
+            .found
+            .iter()
+            .all(|found| !found.notes.iter().any(|note| matches!(note, Note::AnswerTrailer { .. })))
+    );
+}
+
+#[test]
+fn a_whole_paper_on_three_lines_is_read() {
+    check(
+        "一、单选题：1、制度是（B）A、首长制B、集中制C、委员制2、修改权属于（A）A、大会B、书记处3、生日是（C）A、5月1日B、6月1日C、7月1日\n\
+         二、判断题：1、党员须交党费（√）2、预备党员有选举权（×）\n三、填空题：1、宗旨是（为人民服务）。2、介绍人须（两）名。",
+        &[
+            "single 制度是（　）|首长制 集中制 委员制|B",
+            "single 修改权属于（　）|大会 书记处|A",
+            "single 生日是（　）|5月1日 6月1日 7月1日|C",
+            "judge 党员须交党费||对",
+            "judge 预备党员有选举权||错",
+            "blank 宗旨是____。||为人民服务",
+            "blank 介绍人须____名。||两",
+        ],
+    );
+}
+
+#[test]
+fn explanations_without_a_colon_are_explanations() {
+    let found =
+        paper("单选题\n1.分为（ ）。\nA.两种\nB.三种\n正确答案是A\n答案解析 分为两种。\n考点：处分；难度：中等").found;
+    let draft = &found[0].draft;
+    assert_eq!((draft.explain.as_str(), draft.topic.as_str(), found[0].notes.len()), ("分为两种。", "处分", 0));
+}
