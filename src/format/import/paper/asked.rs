@@ -2,6 +2,7 @@
 use super::inline;
 use super::number;
 use super::scan;
+use super::tag;
 use crate::domain::bank::kind::Kind;
 use crate::format::import::found::Place;
 use crate::format::import::loose::{Loose, Said};
@@ -23,6 +24,8 @@ pub struct Asked {
     pub topic: String,
     pub level: String,
     pub kind: Option<Said>,
+    /// The text that it shares with others.
+    pub material: Option<usize>,
     pub notes: Vec<Note>,
 }
 
@@ -61,7 +64,7 @@ impl Asked {
         let mut had_points = inline::take_points(&mut stem);
         let said = inline::take_kind(&mut stem);
         had_points |= inline::take_points(&mut stem);
-        let kind = self.kind.take().or(said).or_else(|| kind.cloned());
+        let kind = self.kind.take().or(said).or_else(|| kind.cloned()).filter(|kind| !self.is_part(kind, &stem));
         if self.options.is_empty() {
             self.split_unlabelled(&mut stem, kind.as_ref());
         }
@@ -88,6 +91,16 @@ impl Asked {
             notes: self.notes,
         };
         (loose, had_points)
+    }
+
+    /// Whether it is a question of a 案例分析题 that can be marked: its own looks tell its kind.
+    fn is_part(&self, kind: &Said, stem: &str) -> bool {
+        let Said::Unsupported(name) = kind else { return false };
+        let is_material = ["材料", "案例", "综合", "情景", "情境"].iter().any(|word| name.starts_with(word));
+        let answer = if self.answer.is_empty() { self.listed.first().unwrap_or(&self.answer) } else { &self.answer };
+        let fills = scan::has_gap(stem) && answer.chars().count() <= 20;
+        let holds = scan::brackets(stem).iter().any(|bracket| tag::is_answer(bracket.inside));
+        is_material && (!self.options.is_empty() || tag::is_answer(answer) || fills || holds)
     }
 
     /// The answer beside the question and the one in the list, if they agree; the first to be found otherwise.

@@ -5,6 +5,7 @@ use super::head::{self, Head};
 use super::key;
 use super::label;
 use super::line::{Ahead, Line, Looks, numbered_after_gap};
+use super::material::{self, Material};
 use super::number::{self, Mark, Style};
 use super::scan;
 use super::section::{Heads, Section};
@@ -44,6 +45,10 @@ pub struct Assembly<'a> {
     /// Whether that list is for one section alone.
     is_local: bool,
     first_asked: usize,
+    /// Texts that questions share, the one that holds here, and whether its lines are being read.
+    materials: Vec<Material>,
+    material: Option<usize>,
+    is_material: bool,
     left_out: Option<(u32, usize, String)>,
     n_dropped: usize,
     /// The first question after the first head with a kind: what stands before may be instructions.
@@ -66,6 +71,9 @@ impl<'a> Assembly<'a> {
             answers: None,
             is_local: false,
             first_asked: 0,
+            materials: Vec::new(),
+            material: None,
+            is_material: false,
             left_out: None,
             n_dropped: 0,
             first_headed: None,
@@ -73,15 +81,16 @@ impl<'a> Assembly<'a> {
     }
 
     /// What was read, ready to be finished: the questions, and what is to be told about the whole.
-    pub fn end(mut self, n_dropped: usize) -> (Vec<Section>, Vec<Asked>, Vec<Remark>) {
+    pub fn end(mut self, n_dropped: usize) -> (Vec<Section>, Vec<Asked>, Vec<Material>, Vec<Remark>) {
         self.end_answers();
         self.end_left_out();
+        self.tell_unused();
         self.drop_instructions();
         let n_lines = n_dropped + self.n_dropped;
         if n_lines > 0 {
             self.remarks.push(Remark::PageMarksLeftOut { n_lines });
         }
-        (self.sections, self.questions, self.remarks)
+        (self.sections, self.questions, self.materials, self.remarks)
     }
 
     /// A list of answers in a text of its own.
@@ -90,6 +99,7 @@ impl<'a> Assembly<'a> {
         self.first_asked = 0;
         self.answers = Some(Answers::new(None));
         (self.is_open, self.is_local) = (false, false);
+        self.end_material();
     }
 
     pub fn line(&mut self, idx: usize) {
@@ -114,7 +124,11 @@ impl<'a> Assembly<'a> {
             let is_said = section.as_ref().is_some_and(|section| section.kind.is_some());
             self.answers = Some(Answers::new(section.as_ref().filter(|_| is_said)));
             (self.is_open, self.is_local) = (false, is_said);
+            self.end_material();
             self.answer_line(line, text);
+            return;
+        }
+        if self.material_line(idx, text) {
             return;
         }
         self.asked_line(idx, text);
@@ -169,6 +183,7 @@ impl<'a> Assembly<'a> {
         }
         self.sections.push(section);
         (self.is_open, self.style, self.last_number, self.list) = (false, None, None, None);
+        self.end_material();
         true
     }
 
@@ -214,6 +229,7 @@ impl<'a> Assembly<'a> {
                 }
                 self.answers = Some(answers);
                 (self.is_open, self.is_local) = (false, is_local);
+                self.end_material();
             }
         }
         if has_list {
@@ -318,6 +334,12 @@ impl<'a> Assembly<'a> {
         let line = &self.lines[idx];
         if let Some((mark, inside, rest)) = self.start_of_question(idx, text) {
             let value = mark.value;
+            if let Some(material) = self.material.and_then(|idx| self.materials.get_mut(idx)) {
+                // 2. after （1） and （2）: the text was for those in brackets.
+                if *material.style.get_or_insert(mark.style) != mark.style {
+                    self.end_material();
+                }
+            }
             self.begin(line.number, Some(value));
             self.style = Some(mark.style);
             if let Some(question) = self.questions.last_mut().filter(|_| !inside.is_empty()) {
@@ -461,7 +483,16 @@ impl<'a> Assembly<'a> {
 
     fn begin(&mut self, line: u32, number: Option<u32>) {
         self.end_left_out();
-        let mut question = Asked { line, number, section: self.sections.len() - 1, ..Asked::default() };
+        let last = self.material.and_then(|idx| self.materials[idx].last);
+        if number.zip(last).is_some_and(|(number, last)| number > last) {
+            self.end_material();
+        }
+        self.is_material = false;
+        let (section, material) = (self.sections.len() - 1, self.material);
+        if let Some(material) = material {
+            self.materials[material].is_used = true;
+        }
+        let mut question = Asked { line, number, section, material, ..Asked::default() };
         if number.is_none() && self.last_number.is_some() {
             question.note(Note::NumberMissing);
         }
@@ -661,6 +692,100 @@ impl<'a> Assembly<'a> {
         if !found.is_empty() {
             question.options.extend(found.into_iter().map(|(position, text)| (position, text.to_owned())));
             self.part = Part::Options;
+        }
+    }
+
+    // Texts that several questions share.
+
+    /// Whether the line belongs to such a text.
+    fn material_line(&mut self, idx: usize, text: &str) -> bool {
+        let line = &self.lines[idx];
+        if self.begins_material(idx, text) {
+            self.end_left_out();
+            let is_weak = |mark: &Mark| mark.style.is_weak() || material::named(text).is_none();
+            let rest = number::take(text).filter(|(mark, _)| is_weak(mark)).map_or(text, |(_, rest)| rest);
+            let rest = material::named(rest).unwrap_or(rest);
+            // What says how to read it, its name and the text itself may have a line each.
+            let goes_on = self.is_material
+                && self.materials.last().is_some_and(|last| last.text.is_empty() || material::instructs(text));
+            if !goes_on {
+                self.materials.push(Material { line: line.number, ..Material::default() });
+            }
+            self.material = Some(self.materials.len() - 1);
+            (self.is_material, self.is_open, self.list) = (true, false, None);
+            if let Some(last) = self.materials.last_mut() {
+                last.take(rest);
+            }
+            return true;
+        }
+        let is_text = match &line.looks {
+            Looks::Plain | Looks::Head(_) => {
+                let is_last = matches!(self.lines.get(idx + 1).map(|next| &next.looks), Some(Looks::Label(0)));
+                !(is_last && (scan::has_gap(text) || text.ends_with(['？', '?'])))
+            }
+            Looks::Number(mark) => mark.style.is_weak() && !scan::has_gap(text),
+            Looks::Label(_) | Looks::Tagged(_) => false,
+        };
+        if let Some(last) = self.materials.last_mut().filter(|_| self.is_material && is_text) {
+            last.take(text);
+            return true;
+        }
+        false
+    }
+
+    fn begins_material(&self, idx: usize, text: &str) -> bool {
+        let line = &self.lines[idx];
+        let is_told = matches!(&self.sections.last().and_then(|section| section.kind.as_ref()),
+            Some(Said::Unsupported(name)) if ["材料", "案例", "综合", "情景", "情境"].iter().any(|word| name.starts_with(word)));
+        let n_chars = text.chars().count();
+        let is_free = !self.is_open || self.questions.last().is_some_and(Asked::is_closed);
+        let mut following = self.lines[idx + 1..].iter().take(20);
+        let next = following.find_map(|line| match &line.looks {
+            Looks::Number(mark) if !mark.style.is_weak() => Some(Some((line, *mark))),
+            Looks::Head(head) if head.kind.is_some() || head.answers => Some(None),
+            _ => None,
+        });
+        let Some(Some((next, mark))) = next else { return false };
+        let asks = matches!(next.ahead, Ahead::Label(0) | Ahead::Answer) || scan::has_gap(&next.text) || is_told;
+        if !asks || scan::has_gap(text) || text.ends_with(['？', '?']) {
+            return false;
+        }
+        match line.looks {
+            Looks::Plain | Looks::Head(_) | Looks::Label(_) => {
+                let named = material::named(text).is_some() || material::instructs(text);
+                let above = self.lines.get(idx + 1).is_some_and(|next| material::instructs(&next.text));
+                let weak = number::take(text).filter(|(mark, _)| mark.style.is_weak());
+                let is_named = named || weak.is_some_and(|(_, rest)| material::named(rest).is_some());
+                let is_long = is_told
+                    && !self.is_material
+                    && matches!(line.looks, Looks::Plain | Looks::Head(_))
+                    && (weak.is_some() && n_chars >= 20
+                        || n_chars >= 30 && (!self.is_open || (line.is_apart && mark.value == 1)));
+                !matches!(line.looks, Looks::Label(_)) && is_free && (is_named || is_long || (above && n_chars >= 20))
+                    || self.is_material && named
+            }
+            Looks::Number(own) => {
+                let is_weak = own.style.is_weak() && is_told && n_chars >= 20;
+                // 1. 某支部…。 with (1) and (2) below it.
+                let nests = mark.style == Style::Bracketed && mark.value == 1 && own.style == Style::Plain;
+                let is_nested = nests && n_chars >= 30 && (is_told || matches!(next.ahead, Ahead::Label(0)));
+                let is_asked = label::cut(text, None).1.len() > 1
+                    || scan::brackets(text).iter().any(|bracket| tag::is_answer(bracket.inside));
+                is_free && !is_asked && (is_weak || is_nested)
+            }
+            Looks::Tagged(_) => false,
+        }
+    }
+
+    fn end_material(&mut self) {
+        (self.material, self.is_material) = (None, false);
+    }
+
+    /// Texts that no question followed.
+    fn tell_unused(&mut self) {
+        for material in self.materials.iter().filter(|material| !material.is_used && !material.text.is_empty()) {
+            let start = material.text[0].chars().take(20).collect();
+            self.remarks.push(Remark::LinesLeftOut { first: material.line, n_lines: material.text.len(), start });
         }
     }
 

@@ -8,6 +8,7 @@ mod inline;
 mod key;
 mod label;
 mod line;
+mod material;
 mod number;
 mod scan;
 mod section;
@@ -24,6 +25,7 @@ use super::refused::Refused;
 use super::remark::Remark;
 use assemble::Assembly;
 pub use line::SOFT;
+use material::{Gathering, Material};
 
 /// More than any list of a competition holds; a phone shows no more in one report.
 pub const MAX_QUESTIONS: usize = 20_000;
@@ -39,25 +41,27 @@ pub struct Paper {
 
 /// The questions of a paper, with their answers in the same text or in another one.
 pub async fn read(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result<Paper, Refused> {
-    let (loose, remarks) = read_loose(text, answers, pace).await?;
+    let Assembled { loose, materials, remarks } = assembled(text, answers, pace).await?;
     let total = text.len();
-    let (mut found, n_questions) = (Vec::with_capacity(loose.len()), loose.len());
-    for (idx, loose) in loose.into_iter().enumerate() {
+    let (mut gathering, n_questions) = (Gathering::default(), loose.len());
+    for (idx, (loose, of)) in loose.into_iter().enumerate() {
         if idx % 100 == 0 {
             let share = total / 4 * idx / n_questions.max(1);
             pace.pause(total / 4 * 3 + share, total).await?;
         }
-        found.push(interpret(loose, Counting::FromOne));
+        gathering.put(interpret(loose, Counting::FromOne), of, &materials);
     }
-    Ok(Paper { found, remarks })
+    Ok(Paper { found: gathering.end(&materials), remarks })
 }
 
-/// The same before anything is made of the texts.
-pub async fn read_loose(
-    text: &str,
-    answers: Option<&str>,
-    pace: &impl Pace,
-) -> Result<(Vec<Loose>, Vec<Remark>), Refused> {
+/// A paper before anything is made of its texts: each question with the text that it shares with others.
+struct Assembled {
+    loose: Vec<(Loose, Option<usize>)>,
+    materials: Vec<Material>,
+    remarks: Vec<Remark>,
+}
+
+async fn assembled(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result<Assembled, Refused> {
     if text.len() > MAX_BYTES || answers.is_some_and(|answers| answers.len() > MAX_BYTES) {
         return Err(Refused::TooLarge { limit_mb: MAX_BYTES / 1024 / 1024 });
     }
@@ -82,7 +86,7 @@ pub async fn read_loose(
             return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
         }
     }
-    let (sections, questions, mut remarks) = assembly.end(n_dropped);
+    let (sections, questions, materials, mut remarks) = assembly.end(n_dropped);
     let mut loose = Vec::with_capacity(questions.len());
     let mut n_pointed = 0;
     for (idx, question) in questions.into_iter().enumerate() {
@@ -90,14 +94,15 @@ pub async fn read_loose(
             pace.pause(total / 4 * 3, total).await?;
         }
         let section = &sections[question.section];
+        let of = question.material;
         let (question, had_points) = question.finish(section.kind.as_ref(), &section.topic);
         n_pointed += usize::from(had_points);
-        loose.push(question);
+        loose.push((question, of));
     }
     if n_pointed > 0 {
         remarks.push(Remark::PointsLeftOut { n_questions: n_pointed });
     }
-    Ok((loose, remarks))
+    Ok(Assembled { loose, materials, remarks })
 }
 
 /// Pauses that show no progress: how long a second text takes is not in the count.

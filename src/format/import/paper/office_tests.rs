@@ -188,3 +188,67 @@ fn explanations_without_a_colon_are_explanations() {
     let draft = &found[0].draft;
     assert_eq!((draft.explain.as_str(), draft.topic.as_str(), found[0].notes.len()), ("分为两种。", "处分", 0));
 }
+
+const CASE: &str = "某机关党支部共有党员23名，其中正式党员20名、预备党员3名。6月召开支部党员大会，讨论接收小李为预备党员，到会正式党员15名。";
+
+#[test]
+fn questions_that_share_a_text_are_one_scenario() {
+    let questions = "1.到会人数是否符合要求？（ ）\nA.符合 B.不符合 C.看情况\n答案：A\n2.预备党员可以投票。（ ）\n答案：错\n3.须____赞成。\n答案：半数";
+    let parts = "[single 到会人数是否符合要求？（ ）|符合 不符合 看情况|A][judge 预备党员可以投票。（ ）||错][blank 须____赞成。||半数]";
+    let expected = format!("scenario {CASE}||{parts}");
+    for head in [
+        format!("一、材料分析题\n（一）{CASE}\n根据材料回答1-3题。"),
+        format!("一、案例分析题\n案例一：{CASE}"),
+        format!("一、案例分析题\n案例一\n{CASE}"),
+        format!("一、单选题\n阅读下面材料，回答1～3题。\n材料：{CASE}"),
+        format!("{CASE}\n根据以上材料，回答1、2、3题："),
+        format!("案例题\n{CASE}"),
+    ] {
+        let questions = if head.starts_with("一、单选题") {
+            questions.replace("2.预", "2.（判断题）预").replace("3.须", "3.（填空题）须")
+        } else {
+            questions.to_owned()
+        };
+        check(
+            &format!("{head}\n{questions}\n二、单选题\n4.戊（ ）\nA.己 B.庚\n答案：B"),
+            &[&expected, "single 戊（ ）|己 庚|B"],
+        );
+    }
+    let notes = &paper(&format!("案例分析题\n{CASE}\n{questions}")).found[0].notes;
+    assert!(notes.contains(&Note::PartsGathered { n_parts: 3 }), "{notes:?}");
+}
+
+#[test]
+fn parts_may_be_numbered_below_the_number_of_their_text() {
+    let nested = format!(
+        "一、案例分析题\n1.{CASE}\n（1）要求（ ）。\nA.甲 B.乙\n（2）结果（ ）。\nA.丙 B.丁\n2.{CASE}再议。\n（1）几名（ ）。\nA.戊 B.己\n（2）何时（ ）。\nA.庚 B.辛\n\
+         答案：\n1.（1）A（2）B\n2.（1）B（2）A"
+    );
+    let seen = paper(&nested).found;
+    assert_eq!(seen.len(), 4, "without answers of their own they stay apart: {seen:?}");
+    let nested =
+        format!("1.{CASE}\n（1）要求（A）。\nA.甲 B.乙\n（2）结果（B）。\nA.丙 B.丁\n2.党费（A）。\nA.戊 B.己");
+    check(
+        &nested,
+        &[
+            &format!("scenario {CASE}||[single 要求（　）。|甲 乙|A][single 结果（　）。|丙 丁|B]"),
+            "single 党费（　）。|戊 己|A",
+        ],
+    );
+}
+
+#[test]
+fn of_many_questions_or_one_that_cannot_be_asked_the_first_keeps_the_text() {
+    let question = |nth: usize| format!("{nth}.第{nth}问（A）。\nA.甲{nth} B.乙\n");
+    let five: String = (1..=5).map(question).collect();
+    let found = paper(&format!("阅读材料，回答1-5题。\n材料：{CASE}\n{five}6.另一问（B）。\nA.丙 B.丁")).found;
+    assert_eq!(found.len(), 6);
+    assert_eq!(found[0].draft.stem, format!("{CASE}\n第1问（　）。"));
+    assert_eq!(found[1].draft.stem, "第2问（　）。");
+    let told = |found: &crate::format::import::found::Found| found.notes.contains(&Note::MaterialWithFirst);
+    assert_eq!(found.iter().map(told).collect::<Vec<_>>(), [true, true, true, true, true, false]);
+    let found = paper(&format!("案例分析题\n{CASE}\n1.甲（A）。\nA.甲 B.乙\n2.谈谈你的看法。\n答：见仁见智，各人都有各人的道理，应当结合实际加以说明。")).found;
+    assert_eq!((found.len(), told(&found[0]), told(&found[1])), (2, true, true));
+    // One question alone is asked with its text.
+    check(&format!("案例分析题\n{CASE}\n1.甲（A）。\nA.甲 B.乙"), &[&format!("single {CASE}⏎甲（　）。|甲 乙|A")]);
+}

@@ -7,7 +7,8 @@ use crate::format::import::note::{Note, Weight};
 use crate::format::import::pace::{Headlong, at_once};
 
 fn read_text(text: &str, answers: Option<&str>) -> (Vec<Loose>, Vec<Remark>) {
-    at_once(read_loose(text, answers, &Headlong)).unwrap()
+    let Assembled { loose, remarks, .. } = at_once(assembled(text, answers, &Headlong)).unwrap();
+    (loose.into_iter().map(|(loose, _)| loose).collect(), remarks)
 }
 
 /// `line kind stem | options | answer | explanation`, what is empty at the end left out.
