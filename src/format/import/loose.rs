@@ -117,6 +117,7 @@ impl Reading {
         let may_hide = matches!(kind, None | Some(Said::Choice | Said::Kind(Kind::Single | Kind::Multiple)));
         if options.is_empty()
             && may_hide
+            && !(kind.is_none() && asks_pairs(&self.draft.stem))
             && !labels::letters(&self.draft.stem).is_empty()
             && let Some((stem, split)) = options::split_off(&self.draft.stem)
             && !stem.is_empty()
@@ -230,6 +231,15 @@ impl Reading {
                 && (answer.is_empty()
                     || answer::letters(answer).is_some_and(|known| ascending(known) == ascending(keys)))
         });
+        if said.is_none()
+            && asks_pairs(&self.draft.stem)
+            && let Some((pairs, extra)) = self.named_pairs()
+        {
+            (self.draft.kind, self.draft.pairs, self.draft.extra) = (Kind::Match, pairs, extra);
+            self.draft.options.clear();
+            self.notes.push(Note::KindGuessed);
+            return;
+        }
         if n_options == 0 && self.without_options(said) {
             return;
         }
@@ -398,6 +408,11 @@ impl Reading {
         }
         self.draft.gaps = gaps;
     }
+}
+
+/// Whether a stem wants two columns matched.
+fn asks_pairs(stem: &str) -> bool {
+    ["连线", "配对", "匹配", "对应", "搭配"].iter().any(|word| stem.contains(word))
 }
 
 fn ascending(mut keys: Vec<u8>) -> Vec<u8> {

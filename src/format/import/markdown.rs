@@ -1,6 +1,6 @@
 //! Papers in Markdown: the marks are taken off, line by line, and what is left is read as a paper. Lines keep their
 //! numbers; boxes that are ticked and rows of tables become lines of the paper.
-use super::docx::{PICTURE, name_media};
+use super::docx::{PICTURE, name_all_media};
 use super::pace::Pace;
 use super::paper::{self, MAX_BYTES, Paper, SOFT};
 use super::refused::Refused;
@@ -12,10 +12,9 @@ pub async fn read(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result
         return Err(Refused::TooLarge { limit_mb: MAX_BYTES >> 20 });
     }
     let answers = answers.map(plain);
-    let mut paper = paper::read(&plain(text), answers.as_deref(), pace).await?;
-    for found in &mut paper.found {
-        name_media(found);
-    }
+    let text = plain(text);
+    let mut paper = paper::read(&text, answers.as_deref(), pace).await?;
+    name_all_media(&text, &mut paper);
     Ok(paper)
 }
 

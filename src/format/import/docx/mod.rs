@@ -10,6 +10,8 @@ use super::note::Note;
 use super::pace::Pace;
 use super::paper::{self, MAX_BYTES, Paper};
 use super::refused::Refused;
+use super::remark::Remark;
+use crate::domain::bank::draft::Draft;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -23,6 +25,11 @@ const SMALL: u64 = 16 << 20;
 /// Stands where a picture was. Nobody types it: it is for private use.
 pub const PICTURE: char = '\u{E0F1}';
 pub const FORMULA: char = '\u{E0F2}';
+
+/// Whether a line is pictures alone.
+pub fn is_picture(line: &str) -> bool {
+    line.chars().all(|c| matches!(c, PICTURE | FORMULA) || c.is_whitespace())
+}
 
 /// The text of a document, a paragraph a line.
 pub async fn text(bytes: &[u8], pace: &impl Pace) -> Result<String, Refused> {
@@ -40,28 +47,45 @@ pub async fn text(bytes: &[u8], pace: &impl Pace) -> Result<String, Refused> {
 pub async fn read(bytes: &[u8], answers: Option<&str>, pace: &impl Pace) -> Result<Paper, Refused> {
     let text = text(bytes, pace).await?;
     let mut paper = paper::read(&text, answers, pace).await?;
-    for found in &mut paper.found {
-        name_media(found);
-    }
+    name_all_media(&text, &mut paper);
     Ok(paper)
 }
 
-/// Takes the places of pictures and formulas out of a question and notes them.
-pub fn name_media(found: &mut Found) {
-    let draft = &mut found.draft;
-    let texts = [&mut draft.stem, &mut draft.explain].into_iter().chain(&mut draft.options);
-    let (mut has_picture, mut has_formula) = (false, false);
-    for text in texts.chain(draft.gaps.iter_mut().flatten()) {
-        has_picture |= text.contains(PICTURE);
-        has_formula |= text.contains(FORMULA);
+/// The same for a whole paper; pictures that no question has are told too.
+pub fn name_all_media(text: &str, paper: &mut Paper) {
+    let n_all = text.matches([PICTURE, FORMULA]).count();
+    if n_all == 0 {
+        return;
+    }
+    let n_inside: usize = paper.found.iter_mut().map(name_media).sum();
+    if n_all > n_inside {
+        paper.remarks.push(Remark::PicturesLeftOut { n_pictures: n_all - n_inside });
+    }
+}
+
+/// Takes the places of pictures and formulas out of a question, notes them, and says how many there were.
+fn name_media(found: &mut Found) -> usize {
+    let (mut n_pictures, mut n_formulas) = (0, 0);
+    take_media(&mut found.draft, &mut n_pictures, &mut n_formulas);
+    for (n_media, name) in [(n_pictures, "图片"), (n_formulas, "公式")] {
+        if n_media > 0 {
+            found.notes.push(Note::MediaLeftOut { name: name.to_owned() });
+        }
+    }
+    n_pictures + n_formulas
+}
+
+fn take_media(draft: &mut Draft, n_pictures: &mut usize, n_formulas: &mut usize) {
+    let texts = [&mut draft.stem, &mut draft.explain].into_iter().chain(&mut draft.options).chain(&mut draft.extra);
+    for text in texts.chain(draft.gaps.iter_mut().flatten()).chain(draft.pairs.iter_mut().flatten()) {
+        *n_pictures += text.matches(PICTURE).count();
+        *n_formulas += text.matches(FORMULA).count();
         if text.contains([PICTURE, FORMULA]) {
             *text = text.replace([PICTURE, FORMULA], "").trim().to_owned();
         }
     }
-    for (has, name) in [(has_picture, "图片"), (has_formula, "公式")] {
-        if has {
-            found.notes.push(Note::MediaLeftOut { name: name.to_owned() });
-        }
+    for part in &mut draft.parts {
+        take_media(part, n_pictures, n_formulas);
     }
 }
 

@@ -4,6 +4,7 @@ use super::head::Head;
 use super::key::{self, Item};
 use super::section::Section;
 use super::tag::{self, Tag};
+use crate::format::import::docx::is_picture;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
 use crate::format::import::remark::Remark;
@@ -168,6 +169,9 @@ impl Answers {
 
     /// A line that is none of the list's numbers belongs to the answer before it.
     fn goes_on(&mut self, text: &str) -> bool {
+        if is_picture(text) {
+            return false;
+        }
         let Some(last) = self.entries.last_mut() else { return false };
         for (tag, piece) in tag::cut(text) {
             match tag {

@@ -11,6 +11,7 @@ use super::scan;
 use super::section::{Heads, Section};
 use super::tag::{self, Tag};
 use crate::domain::bank::kind::Kind;
+use crate::format::import::docx::is_picture;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
 use crate::format::import::remark::Remark;
@@ -196,6 +197,17 @@ impl<'a> Assembly<'a> {
     fn answers_head(&mut self, idx: usize, head: &Head) -> bool {
         let next = self.lines.get(idx + 1);
         let has_list = !head.rest.is_empty();
+        // 答案：1B 2A 3C names the pairs of one question.
+        let lists = |question: &Asked| {
+            question.stem.iter().skip(1).any(|line| number::take(line).is_some_and(|(mark, _)| mark.value == 1))
+        };
+        if has_list
+            && self.answers.is_none()
+            && self.matching().is_some_and(|(question, is_told)| is_told || lists(question))
+        {
+            self.tagged(Tag::Answer, &head.rest);
+            return true;
+        }
         let is_entry = |line: &Line| key::is_list(&line.text) || key::is_entry(&line.text);
         let leads = next.is_some_and(|next| {
             is_entry(next)
@@ -391,6 +403,10 @@ impl<'a> Assembly<'a> {
         if mark.style.is_weak() {
             return has_evidence && (!self.is_open || self.questions.last().is_some_and(Asked::is_closed));
         }
+        if self.counts_pairs(mark, rest) {
+            self.list = Some((mark.style, mark.value + 1));
+            return false;
+        }
         let continues = self.list == Some((mark.style, mark.value));
         let is_closed = self.questions.last().is_some_and(Asked::is_closed);
         let is_text = self.is_open && matches!(self.part, Part::Explain | Part::Answer | Part::Other(_));
@@ -405,6 +421,23 @@ impl<'a> Assembly<'a> {
         };
         self.list = is_list.then_some((mark.style, mark.value + 1));
         !is_list
+    }
+
+    /// Whether the line is one of the left sides of a matching, which have numbers as questions have.
+    fn counts_pairs(&self, mark: Mark, rest: &str) -> bool {
+        let Some((question, is_told)) = self.matching() else { return false };
+        let goes_on = self.list == Some((mark.style, mark.value));
+        let begins = mark.value == 1 && !question.stem.is_empty() && question.options.is_empty();
+        (is_told || self.part == Part::Stem) && !asks_pairs(rest) && (goes_on || begins) && !scan::has_gap(rest)
+    }
+
+    /// The open question, if it wants two columns matched and has no answer yet, and whether its section says so.
+    fn matching(&self) -> Option<(&Asked, bool)> {
+        let question = self.questions.last().filter(|question| self.is_open && question.answer.is_empty())?;
+        let kind = question.kind.as_ref().or_else(|| self.sections.last().and_then(|section| section.kind.as_ref()));
+        let is_told = kind == Some(&Said::Kind(Kind::Match));
+        let is_one = is_told || question.stem.iter().any(|line| asks_pairs(line));
+        (is_one && matches!(self.part, Part::Stem | Part::Options)).then_some((question, is_told))
     }
 
     /// Whether a line without a number begins a question, although one is being read.
@@ -792,6 +825,10 @@ impl<'a> Assembly<'a> {
     // What belongs to no question.
 
     fn leave_out(&mut self, line: u32, text: &str) {
+        // Those are told all together.
+        if is_picture(text) {
+            return;
+        }
         match &mut self.left_out {
             Some((_, n_lines, _)) => *n_lines += 1,
             None => self.left_out = Some((line, 1, text.chars().take(20).collect())),
@@ -822,13 +859,19 @@ impl<'a> Assembly<'a> {
     }
 }
 
+fn asks_pairs(text: &str) -> bool {
+    ["连线", "配对", "匹配", "对应", "搭配"].iter().any(|word| text.contains(word))
+}
+
 fn unended(text: &str) -> &str {
     text.trim_end_matches(['；', ';', '，', ','])
 }
 
 /// What number goes on a list that begins beside its tag: `答：（1）…`.
 fn begun_list(text: &str) -> Option<(Style, u32)> {
-    number::take(text).filter(|(mark, _)| mark.value == 1 && !mark.is_doubtful).map(|(mark, _)| (mark.style, 2))
+    number::take(text)
+        .filter(|(mark, _)| !key::is_list(text) && mark.value == 1 && !mark.is_doubtful)
+        .map(|(mark, _)| (mark.style, 2))
 }
 
 /// `（B）`, `ABD` or `√` alone on a line.

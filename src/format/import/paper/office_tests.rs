@@ -252,3 +252,30 @@ fn of_many_questions_or_one_that_cannot_be_asked_the_first_keeps_the_text() {
     // One question alone is asked with its text.
     check(&format!("案例分析题\n{CASE}\n1.甲（A）。\nA.甲 B.乙"), &[&format!("single {CASE}⏎甲（　）。|甲 乙|A")]);
 }
+
+#[test]
+fn two_columns_are_matched_line_by_line() {
+    let expected = "match 把左右两边对应起来。||党员大会-每季度一次 支委会-每月一次 组织生活会-每年一次";
+    for columns in [
+        "1.党员大会    A.每月一次\n2.支委会      B.每季度一次\n3.组织生活会  C.每年一次",
+        "（1）党员大会\tA．每月一次\n（2）支委会\tB．每季度一次\n（3）组织生活会\tC．每年一次",
+        "①党员大会 A、每月一次\n②支委会 B、每季度一次\n③组织生活会 C、每年一次",
+        "1.党员大会\n2.支委会\n3.组织生活会\nA.每月一次\nB.每季度一次\nC.每年一次",
+        "1.党员大会 2.支委会 3.组织生活会\nA.每月一次 B.每季度一次 C.每年一次",
+    ] {
+        for answer in ["1-B 2-A 3-C", "1—B，2—A，3—C", "1B 2A 3C", "1.B；2.A；3.C"] {
+            let question = format!("1. 把左右两边对应起来。\n{columns}\n答案：{answer}");
+            let next = "2. 党章和条例\n1.党章  A.根本大法\n2.条例  B.全面规定\n3.细则  C.具体规定\nD.口头通知\n答案：1-A 2-B 3-C";
+            check(
+                &format!("连线题\n{question}\n{next}"),
+                &[expected, "match 党章和条例||党章-根本大法 条例-全面规定 细则-具体规定口头通知"],
+            );
+            check(&question, &[expected]);
+        }
+    }
+    // Without an answer nothing is guessed.
+    check(
+        "连线题\n1. 连线。\n党员大会    每季度\n支委会      每月\n答案：略",
+        &["!match 连线。⏎党员大会    每季度⏎支委会      每月"],
+    );
+}
