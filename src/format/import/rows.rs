@@ -1,5 +1,9 @@
 //! Tables inside a document as lines of a paper: where a row of heads names stem and answer, each row is a question.
+use super::pace::{Cancelled, Pace};
 use super::{answer, words};
+
+/// Rows between two pauses.
+const SLICE: usize = 100;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Column {
@@ -12,19 +16,19 @@ enum Column {
 }
 
 /// The lines of a table whose cells hold paragraphs.
-pub fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
-    by_row(rows).concat()
+pub async fn lines(rows: &[Vec<Vec<String>>], pace: &impl Pace) -> Result<Vec<String>, Cancelled> {
+    Ok(by_row(rows, pace).await?.into_iter().flatten().collect())
 }
 
 /// The same for each row.
-pub fn by_row(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
+pub async fn by_row(rows: &[Vec<Vec<String>>], pace: &impl Pace) -> Result<Vec<Vec<String>>, Cancelled> {
     let heads: Option<(usize, Vec<Option<Column>>)> = rows.iter().take(3).enumerate().find_map(|(idx, row)| {
         let columns: Vec<_> = row.iter().map(|cell| column(&cell.concat())).collect();
         let is_head = columns.contains(&Some(Column::Stem)) && columns.contains(&Some(Column::Answer));
         is_head.then_some((idx, columns))
     });
     let Some((head, columns)) = heads else {
-        return without_heads(rows);
+        return without_heads(rows, pace).await;
     };
     let mut by_row: Vec<_> = rows[..head].iter().map(|row| plain(row)).chain([Vec::new()]).collect();
     let mut nth = 0;
@@ -33,6 +37,9 @@ pub fn by_row(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
     let mut n_options = 0;
     let rows = &rows[head + 1..];
     for (idx, row) in rows.iter().enumerate() {
+        if idx % SLICE == 0 {
+            pace.pause(idx, rows.len()).await?;
+        }
         let goes_on = rows.get(idx + 1).is_some_and(|next| {
             let is_empty = |wanted: Column| {
                 let idx = columns.iter().position(|column| *column == Some(wanted));
@@ -102,7 +109,7 @@ pub fn by_row(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
     if let Some(last) = by_row.last_mut() {
         last.append(&mut tail);
     }
-    by_row
+    Ok(by_row)
 }
 
 /// With its letter, if it has none.
@@ -120,9 +127,13 @@ fn labelled(option: &str, position: usize) -> String {
 
 /// Rows that are questions all the same: each begins with its number and may end with its answer. A row of numbers
 /// above one of answers is a key.
-fn without_heads(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
-    let texts: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| cell.concat().trim().to_owned()).collect()).collect();
+async fn without_heads(rows: &[Vec<Vec<String>>], pace: &impl Pace) -> Result<Vec<Vec<String>>, Cancelled> {
+    let mut texts: Vec<Vec<String>> = Vec::with_capacity(rows.len());
+    for slice in rows.chunks(SLICE) {
+        pace.pause(0, rows.len()).await?;
+        texts
+            .extend(slice.iter().map(|row| row.iter().map(|cell| cell.concat().trim().to_owned()).collect::<Vec<_>>()));
+    }
     let number = |text: &String| text.trim_end_matches(['.', '、', '．']).parse::<u32>().ok();
     let counts_on = |row: &Vec<String>| {
         let numbers: Option<Vec<u32>> = row.iter().map(number).collect();
@@ -133,6 +144,9 @@ fn without_heads(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
         && texts.iter().all(|row| row.len() > 1 && row.first().is_some_and(|text| number(text).is_some()));
     let mut by_row: Vec<Vec<String>> = Vec::with_capacity(rows.len());
     for (idx, row) in rows.iter().enumerate() {
+        if idx % SLICE == 0 {
+            pace.pause(idx, rows.len()).await?;
+        }
         let next = texts.get(idx + 1).filter(|next| next.len() == row.len());
         let above = idx.checked_sub(1).map(|idx| &texts[idx]).filter(|above| above.len() == row.len());
         let tabbed = texts[idx].join("	");
@@ -146,7 +160,7 @@ fn without_heads(rows: &[Vec<Vec<String>>]) -> Vec<Vec<String>> {
             by_row.push(plain(row));
         }
     }
-    by_row
+    Ok(by_row)
 }
 
 fn numbered(number: u32, row: &[Vec<String>]) -> Vec<String> {
@@ -201,7 +215,11 @@ fn column(head: &str) -> Option<Column> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::format::import::pace::{Headlong, at_once};
+
+    fn lines(rows: &[Vec<Vec<String>>]) -> Vec<String> {
+        at_once(super::lines(rows, &Headlong)).unwrap()
+    }
 
     fn table(rows: &[&[&str]]) -> Vec<Vec<Vec<String>>> {
         rows.iter().map(|row| row.iter().map(|cell| cell.lines().map(str::to_owned).collect()).collect()).collect()

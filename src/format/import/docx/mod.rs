@@ -22,6 +22,9 @@ const MAX_UNPACKED: u64 = 64 << 20;
 const MAX_RATIO: u64 = 200;
 const SMALL: u64 = 16 << 20;
 
+/// What is unpacked between two pauses.
+const UNPACKED: u64 = 128 << 10;
+
 /// Stands where a picture was. Nobody types it: it is for private use.
 pub const PICTURE: char = '\u{E0F1}';
 pub const FORMULA: char = '\u{E0F2}';
@@ -37,9 +40,9 @@ pub async fn text(bytes: &[u8], pace: &impl Pace) -> Result<String, Refused> {
         return Err(Refused::TooLarge { limit_mb: MAX_BYTES >> 20 });
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::Broken { what: WHAT })?;
-    let document = part(&mut archive, "word/document.xml")?.ok_or(Refused::Broken { what: WHAT })?;
-    let numbering = part(&mut archive, "word/numbering.xml")?.unwrap_or_default();
-    let styles = part(&mut archive, "word/styles.xml")?.unwrap_or_default();
+    let document = part(&mut archive, "word/document.xml", pace).await?.ok_or(Refused::Broken { what: WHAT })?;
+    let numbering = part(&mut archive, "word/numbering.xml", pace).await?.unwrap_or_default();
+    let styles = part(&mut archive, "word/styles.xml", pace).await?.unwrap_or_default();
     let lists = numbering::read(&numbering, &styles)?;
     walk::text(&document, lists, pace).await
 }
@@ -47,20 +50,32 @@ pub async fn text(bytes: &[u8], pace: &impl Pace) -> Result<String, Refused> {
 pub async fn read(bytes: &[u8], answers: Option<&str>, pace: &impl Pace) -> Result<Paper, Refused> {
     let text = text(bytes, pace).await?;
     let mut paper = paper::read(&text, answers, pace).await?;
-    name_all_media(&text, &mut paper);
+    name_all_media(&text, &mut paper, pace).await?;
     Ok(paper)
 }
 
 /// The same for a whole paper; pictures that no question has are told too.
-pub fn name_all_media(text: &str, paper: &mut Paper) {
-    let n_all = text.matches([PICTURE, FORMULA]).count();
-    if n_all == 0 {
-        return;
+pub async fn name_all_media(text: &str, paper: &mut Paper, pace: &impl Pace) -> Result<(), Refused> {
+    let mut n_outside = 0;
+    for (idx, line) in text.split('\n').enumerate() {
+        if idx % 1000 == 0 {
+            pace.pause(text.len(), text.len()).await?;
+        }
+        n_outside += line.matches([PICTURE, FORMULA]).count();
     }
-    let n_inside: usize = paper.found.iter_mut().map(name_media).sum();
-    if n_all > n_inside {
-        paper.remarks.push(Remark::PicturesLeftOut { n_pictures: n_all - n_inside });
+    if n_outside == 0 {
+        return Ok(());
     }
+    for (idx, found) in paper.found.iter_mut().enumerate() {
+        if idx % 200 == 0 {
+            pace.pause(text.len(), text.len()).await?;
+        }
+        n_outside = n_outside.saturating_sub(name_media(found));
+    }
+    if n_outside > 0 {
+        paper.remarks.push(Remark::PicturesLeftOut { n_pictures: n_outside });
+    }
+    Ok(())
 }
 
 /// Takes the places of pictures and formulas out of a question, notes them, and says how many there were.
@@ -90,15 +105,26 @@ fn take_media(draft: &mut Draft, n_pictures: &mut usize, n_formulas: &mut usize)
 }
 
 /// A part of the archive, never more of it than the limit whatever it claims.
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, Refused> {
-    let Ok(part) = archive.by_name(name) else { return Ok(None) };
+async fn part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    name: &str,
+    pace: &impl Pace,
+) -> Result<Option<String>, Refused> {
+    let Ok(mut part) = archive.by_name(name) else { return Ok(None) };
     let packed = part.compressed_size().max(1);
     let mut bytes = Vec::new();
-    part.take(MAX_UNPACKED + 1).read_to_end(&mut bytes).map_err(|_| Refused::Broken { what: WHAT })?;
-    let n_bytes = bytes.len() as u64;
-    if n_bytes > MAX_UNPACKED || (n_bytes > SMALL && n_bytes / packed > MAX_RATIO) {
-        return Err(Refused::UnpacksTooLarge { limit_mb: (MAX_UNPACKED >> 20) as usize });
+    loop {
+        pace.pause(0, 1).await?;
+        let slice = part.by_ref().take(UNPACKED).read_to_end(&mut bytes).map_err(|_| Refused::Broken { what: WHAT })?;
+        let n_bytes = bytes.len() as u64;
+        if n_bytes > MAX_UNPACKED || (n_bytes > SMALL && n_bytes / packed > MAX_RATIO) {
+            return Err(Refused::UnpacksTooLarge { limit_mb: (MAX_UNPACKED >> 20) as usize });
+        }
+        if slice == 0 {
+            break;
+        }
     }
-    let decoded = super::encoding::decode(&bytes, None);
-    Ok(Some(decoded.text))
+    // Whatever is no UTF-8 is rare; what nobody sees is taken out of the lines.
+    let text = String::from_utf8(bytes).unwrap_or_else(|not| super::encoding::decode(not.as_bytes(), None).text);
+    Ok(Some(text))
 }

@@ -7,8 +7,12 @@ use super::tag::{self, Tag};
 use crate::format::import::docx::is_picture;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
+use crate::format::import::pace::{Cancelled, Pace};
 use crate::format::import::remark::Remark;
 use std::collections::HashMap;
+
+/// Entries between two pauses.
+const SLICE: usize = 500;
 
 /// One answer of a list.
 #[derive(Debug, Clone)]
@@ -188,10 +192,18 @@ impl Answers {
     }
 
     /// Gives every answer to its question; what is left over or fits several is told.
-    pub fn give(self, sections: &[Section], questions: &mut [Asked]) -> Vec<Remark> {
+    pub async fn give(
+        self,
+        sections: &[Section],
+        questions: &mut [Asked],
+        pace: &impl Pace,
+    ) -> Result<Vec<Remark>, Cancelled> {
         let Self { entries, parts, mut remarks, .. } = self;
         let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
         for (idx, question) in questions.iter().enumerate() {
+            if idx % SLICE == 0 {
+                pace.pause(0, 0).await?;
+            }
             if let Some(number) = question.number {
                 by_number.entry(number).or_default().push(idx);
             }
@@ -203,11 +215,17 @@ impl Answers {
         let same_count = asked_in.len() == answered_in.len();
         let mut places: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
         for (idx, entry) in entries.iter().enumerate() {
+            if idx % SLICE == 0 {
+                pace.pause(0, 0).await?;
+            }
             places.entry((entry.part, entry.number)).or_default().push(idx);
         }
         let mut keys: Vec<_> = places.into_iter().collect();
         keys.sort_by_key(|(_, given)| given[0]);
-        for ((part_idx, number), given) in keys {
+        for (nth, ((part_idx, number), given)) in keys.into_iter().enumerate() {
+            if nth % SLICE == 0 {
+                pace.pause(0, 0).await?;
+            }
             let part = &parts[part_idx];
             let mut fitting = by_number.get(&number).cloned().unwrap_or_default();
             narrow(&mut fitting, questions, sections, part);
@@ -240,7 +258,7 @@ impl Answers {
                 }
             }
         }
-        remarks
+        Ok(remarks)
     }
 }
 

@@ -14,7 +14,9 @@ use crate::domain::bank::kind::Kind;
 use crate::format::import::docx::is_picture;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
+use crate::format::import::pace::{Cancelled, Pace, Still};
 use crate::format::import::remark::Remark;
+use std::ops::Range;
 
 /// To which part of a question a line without a mark is added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,8 @@ pub struct Assembly<'a> {
     list: Option<(Style, u32)>,
     /// The list of answers that is being read, and where the questions begin that it is for.
     answers: Option<Answers>,
+    /// Lists that have ended, each with the questions it is for.
+    given: Vec<(Answers, Range<usize>)>,
     /// Whether that list is for one section alone.
     is_local: bool,
     first_asked: usize,
@@ -70,6 +74,7 @@ impl<'a> Assembly<'a> {
             last_number: None,
             list: None,
             answers: None,
+            given: Vec::new(),
             is_local: false,
             first_asked: 0,
             materials: Vec::new(),
@@ -81,9 +86,8 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// What was read, ready to be finished: the questions, and what is to be told about the whole.
+    /// What was read, once every answer is given, ready to be finished: the questions, and what is to be told about the whole.
     pub fn end(mut self, n_dropped: usize) -> (Vec<Section>, Vec<Asked>, Vec<Material>, Vec<Remark>) {
-        self.end_answers();
         self.end_left_out();
         self.tell_unused();
         self.drop_instructions();
@@ -316,16 +320,26 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn end_answers(&mut self) {
+    /// The list ends here; the questions above get their answers by [`Self::give_answers`].
+    pub fn end_answers(&mut self) {
         if let Some(answers) = self.answers.take() {
             // Those without numbers are counted within their section.
             self.count_unnumbered();
             let first = self.first_asked.min(self.questions.len());
-            let remarks = answers.give(&self.sections, &mut self.questions[first..]);
-            self.remarks.extend(remarks);
+            self.given.push((answers, first..self.questions.len()));
             self.first_asked = self.questions.len();
             self.last_number = None;
         }
+    }
+
+    /// Gives the answers of the lists that have ended to their questions.
+    pub async fn give_answers(&mut self, pace: &impl Pace, done: usize, total: usize) -> Result<(), Cancelled> {
+        for (answers, asked) in std::mem::take(&mut self.given) {
+            let Some(questions) = self.questions.get_mut(asked) else { continue };
+            let remarks = answers.give(&self.sections, questions, &Still::at(pace, done, total)).await?;
+            self.remarks.extend(remarks);
+        }
+        Ok(())
     }
 
     fn count_unnumbered(&mut self) {

@@ -20,7 +20,7 @@ mod tests;
 
 use super::found::Found;
 use super::loose::{Counting, Loose, interpret};
-use super::pace::Pace;
+use super::pace::{Pace, Still};
 use super::refused::Refused;
 use super::remark::Remark;
 use assemble::Assembly;
@@ -69,7 +69,7 @@ async fn assembled(text: &str, answers: Option<&str>, pace: &impl Pace) -> Resul
     let (mut lines, mut n_dropped) = line::read(text, pace).await?;
     let n_asked = lines.len();
     if let Some(answers) = answers {
-        let (more, n_more) = line::read(answers, &Quiet(pace, total / 2, total)).await?;
+        let (more, n_more) = line::read(answers, &Still::at(pace, total / 2, total)).await?;
         lines.extend(more);
         n_dropped += n_more;
     }
@@ -82,10 +82,13 @@ async fn assembled(text: &str, answers: Option<&str>, pace: &impl Pace) -> Resul
             assembly.begin_answers();
         }
         assembly.line(idx);
+        assembly.give_answers(pace, total / 2 + total / 4 * idx / lines.len(), total).await?;
         if assembly.questions.len() > MAX_QUESTIONS {
             return Err(Refused::TooManyQuestions { limit: MAX_QUESTIONS });
         }
     }
+    assembly.end_answers();
+    assembly.give_answers(pace, total / 4 * 3, total).await?;
     let (sections, questions, materials, mut remarks) = assembly.end(n_dropped);
     let mut loose = Vec::with_capacity(questions.len());
     let mut n_pointed = 0;
@@ -103,13 +106,4 @@ async fn assembled(text: &str, answers: Option<&str>, pace: &impl Pace) -> Resul
         remarks.push(Remark::PointsLeftOut { n_questions: n_pointed });
     }
     Ok(Assembled { loose, materials, remarks })
-}
-
-/// Pauses that show no progress: how long a second text takes is not in the count.
-struct Quiet<'a, P>(&'a P, usize, usize);
-
-impl<P: Pace> Pace for Quiet<'_, P> {
-    async fn pause(&self, _done: usize, _total: usize) -> Result<(), super::pace::Cancelled> {
-        self.0.pause(self.1, self.2).await
-    }
 }
