@@ -1,6 +1,7 @@
 //! Answers in every spelling: letters, figures, the options' own texts, several gaps with several texts each.
 use super::labels::{position_of, position_of_circled};
 use super::list::{self, List};
+use super::words::truth;
 use crate::domain::bank::text::fold;
 
 /// What may stand between letters or figures.
@@ -45,7 +46,14 @@ pub fn bare(answer: &str) -> &str {
             }
         }
     }
-    rest.trim_matches('*').trim()
+    let rest = rest.trim_matches('*').trim();
+    // （×）, and what somebody meant to add.
+    let inner = rest.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')'])).map_or(rest, str::trim);
+    match inner {
+        "略" | "见解析" | "见图" | "如图" | "见教材" => "",
+        inner if truth(inner).is_some() => inner,
+        _ => rest,
+    }
 }
 
 fn position_first(text: &str) -> bool {

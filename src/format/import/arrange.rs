@@ -63,10 +63,6 @@ impl Reading {
 
     /// Pairs in the answer, in the options, or by the names of both sides: `1-A，2-C`.
     pub fn matching(&mut self) {
-        // Somebody meant to add it.
-        if matches!(self.answer.as_str(), "略" | "见图" | "如图") {
-            self.answer.clear();
-        }
         self.draft.kind = Kind::Match;
         let found = self.named_pairs().or_else(|| {
             let text = if self.answer.is_empty() { self.draft.options.join("\n") } else { self.answer.clone() };

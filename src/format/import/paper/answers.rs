@@ -45,6 +45,8 @@ pub struct Answers {
     numbers: Vec<u32>,
     /// A stretch such as 1-5 whose answers stand on the next line.
     unfinished: Option<String>,
+    /// Answers without numbers: their line, the head over them, and the text.
+    rows: Vec<(u32, usize, String)>,
     /// Whether the numbers of this part stand in brackets.
     is_bracketed: Option<bool>,
     remarks: Vec<Remark>,
@@ -64,6 +66,7 @@ impl Answers {
             parts: vec![part],
             numbers: Vec::new(),
             unfinished: None,
+            rows: Vec::new(),
             is_bracketed: None,
             remarks: Vec::new(),
         }
@@ -110,6 +113,14 @@ impl Answers {
                     self.push(line, number, cell);
                 }
             }
+            return true;
+        }
+        let part = self.parts.len() - 1;
+        if self.parts[part].kind.is_some()
+            && self.entries.last().is_none_or(|last| last.part != part)
+            && text.split(is_between).all(|word| word.is_empty() || key::is_row(word))
+        {
+            self.rows.push((line, part, text.to_owned()));
             return true;
         }
         self.items(line, text) || self.goes_on(text)
@@ -198,7 +209,22 @@ impl Answers {
         questions: &mut [Asked],
         pace: &impl Pace,
     ) -> Result<Vec<Remark>, Cancelled> {
-        let Self { entries, parts, mut remarks, .. } = self;
+        let Self { entries, parts, rows, mut remarks, .. } = self;
+        for (part, rows) in by_part(rows) {
+            let mut fitting: Vec<usize> = (0..questions.len()).collect();
+            narrow(&mut fitting, questions, sections, &parts[part]);
+            let (n_questions, line) = (fitting.len(), rows[0].0);
+            let text = rows.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
+            let answers = key::each(&text, n_questions);
+            if answers.len() == n_questions {
+                for (question, answer) in fitting.into_iter().zip(answers) {
+                    questions[question].listed.push(answer);
+                }
+            } else {
+                let n_answers = answers.len();
+                remarks.push(Remark::AnswersNotCounted { line, n_questions, n_answers });
+            }
+        }
         let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
         for (idx, question) in questions.iter().enumerate() {
             if idx % SLICE == 0 {
@@ -260,6 +286,22 @@ impl Answers {
         }
         Ok(remarks)
     }
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；')
+}
+
+/// The rows of each part, in their order.
+fn by_part(rows: Vec<(u32, usize, String)>) -> Vec<(usize, Vec<(u32, String)>)> {
+    let mut parts: Vec<(usize, Vec<(u32, String)>)> = Vec::new();
+    for (line, part, text) in rows {
+        match parts.last_mut().filter(|(last, _)| *last == part) {
+            Some((_, rows)) => rows.push((line, text)),
+            None => parts.push((part, vec![(line, text)])),
+        }
+    }
+    parts
 }
 
 /// Leaves the questions whose section is the one meant, as far as that tells them apart.

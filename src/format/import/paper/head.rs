@@ -216,8 +216,10 @@ fn named(text: &str, is_numbered: bool) -> Option<Head> {
         rest: scan::trim(rest).to_owned(),
     };
     if let Some(rest) = answers(text) {
-        let said = kind(rest.trim_start_matches(['：', ':', ' '])).map(|(said, _)| said);
-        let rest = if said.is_some() { "" } else { rest };
+        let named = answered(rest);
+        let said = named.as_ref().map(|(said, _)| said.clone());
+        let rest = named.map_or(rest, |(_, rest)| rest.trim_start_matches(['：', ':', ' ']));
+        let rest = if said.is_none() || super::key::is_list(rest) { rest } else { "" };
         return Some(found(said, true, rest.trim_start_matches(['：', ':'])));
     }
     if let Some((said, rest)) = kind(text) {
@@ -257,6 +259,18 @@ fn named(text: &str, is_numbered: bool) -> Option<Head> {
     None
 }
 
+/// The kind after the words that announce the answers, `单选题：…` or `（单选）：…`, and what follows.
+fn answered(rest: &str) -> Option<(Said, &str)> {
+    let rest = rest.trim_start_matches(['：', ':', ' ']);
+    match scan::brackets(rest).first() {
+        Some(bracket) if bracket.start == 0 => {
+            let (said, after) = kind(scan::trim(bracket.inside))?;
+            after.is_empty().then(|| (said, &rest[bracket.end..]))
+        }
+        _ => kind(rest),
+    }
+}
+
 /// What follows the words that announce the answers, if they stand at the start or end the line.
 fn answers(text: &str) -> Option<&str> {
     let text = text.strip_prefix("附件").or_else(|| text.strip_prefix('附')).unwrap_or(text);
@@ -265,7 +279,7 @@ fn answers(text: &str) -> Option<&str> {
         let rest = scan::trim(rest);
         let is_head = rest.is_empty()
             || matches!(rest, "：" | ":")
-            || kind(rest.trim_start_matches(['：', ':', ' '])).is_some()
+            || answered(rest).is_some()
             || super::key::is_list(rest.trim_start_matches(['：', ':']));
         return is_head.then_some(rest);
     }

@@ -25,7 +25,7 @@ const LONGEST_RANGE: u32 = 300;
 pub fn is_list(text: &str) -> bool {
     let Some(items) = items(text) else { return false };
     let fits = |item: &Item| match item {
-        Item::One { text, .. } => is_answer(first_word(text)),
+        Item::One { text, .. } => is_answer(first_word(text)) || is_answer(unwrapped(text)),
         Item::Range { answers, .. } => !answers.is_empty() && answers.iter().all(|answer| is_answer(answer)),
     };
     let has_range = matches!(items[..], [Item::Range { .. }, ..]);
@@ -34,7 +34,7 @@ pub fn is_list(text: &str) -> bool {
 
 /// Whether a line is one number with nothing but its answer, as lists with one answer a line are made of.
 pub fn is_entry(text: &str) -> bool {
-    matches!(items(text).as_deref(), Some([Item::One { text, .. }]) if is_answer(text))
+    matches!(items(text).as_deref(), Some([Item::One { text, .. }]) if is_answer(unwrapped(text)))
 }
 
 /// `答案：一、1.A 2.B 二、1.对`: the word, each ordinal and each list, if the line holds nothing else.
@@ -67,6 +67,14 @@ pub fn parted(text: &str) -> Option<Vec<&str>> {
         rest = following;
     }
     (last.is_some() && rest.is_empty()).then_some(parts)
+}
+
+/// `（×）` as ×.
+fn unwrapped(text: &str) -> &str {
+    match scan::brackets(text)[..] {
+        [bracket] if bracket.start == 0 && bracket.end == text.len() => bracket.inside,
+        _ => text,
+    }
 }
 
 fn first_word(text: &str) -> &str {
@@ -155,8 +163,15 @@ fn next_entry(text: &str, expected: u32, is_open: bool) -> usize {
     text.len()
 }
 
+/// Whether a word is an answer, or several of one character each: `ABCDA`, `√×√`.
+pub fn is_row(word: &str) -> bool {
+    let is_single =
+        |c: char| matches!(scan::narrow(c), 'A'..='H') || scan::verdict(c.encode_utf8(&mut [0; 4])).is_some();
+    is_answer(word) || word.chars().all(is_single)
+}
+
 /// The answers of a stretch of `count` questions, as many as there are.
-fn each(text: &str, count: usize) -> Vec<String> {
+pub fn each(text: &str, count: usize) -> Vec<String> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；' | '|' | '/'))
         .filter(|word| !word.is_empty())

@@ -279,3 +279,37 @@ fn two_columns_are_matched_line_by_line() {
         &["!match 连线。⏎党员大会    每季度⏎支委会      每月"],
     );
 }
+
+#[test]
+fn a_key_without_numbers_goes_by_its_heads_where_the_counts_agree() {
+    let questions = "一、单选题\n1.甲（ ）\nA.一 B.二\n2.乙（ ）\nA.三 B.四\n二、多选题\n3.丙（ ）\nA.五 B.六\n4.丁（ ）\nA.七 B.八 C.九\n\
+                     三、判断题\n5.戊。\n6.己。\n";
+    let expected = [
+        "single 甲（ ）|一 二|B",
+        "single 乙（ ）|三 四|A",
+        "multiple 丙（ ）|五 六|AB",
+        "multiple 丁（ ）|七 八 九|AC",
+        "judge 戊。||错",
+        "judge 己。||对",
+    ];
+    for key in [
+        "答案\n(一)单选题\nB A\n(二)多选题\nAB AC\n(三)判断题\n× √",
+        "参考答案\n一、单选题\nBA\n二、多选题\nAB、AC\n三、判断题\n错\n对",
+        "标准答案（单选）：1.B 2.A\n标准答案（多选）：3.AB 4.AC\n标准答案（判断）：5.（×） 6.（√）",
+        "参考答案：单选题：1-2 BA\n多选题：3-4 AB AC\n判断题：5-6 ×√",
+    ] {
+        check(&format!("{questions}{key}"), &expected);
+    }
+    // One too many: none is given, and that is told.
+    let Paper { found, remarks } = paper(&format!("{questions}答案\n一、单选题\nBAB"));
+    assert!(found.iter().all(|found| found.draft.keys.is_empty()));
+    assert_eq!(remarks, [Remark::AnswersNotCounted { line: 16, n_questions: 2, n_answers: 3 }]);
+}
+
+#[test]
+fn an_answer_that_is_left_out_is_none() {
+    check(
+        "一、填空题\n1.宗旨是____。\n答案：略\n2.原则是____。\n答案：（略）",
+        &["!blank 宗旨是____。", "!blank 原则是____。"],
+    );
+}
