@@ -282,8 +282,9 @@ impl Reading {
         let is_truth = truth(&line).is_some()
             || (said.is_none() && loose_truth(&line).is_some() && !(is_figure && gaps::has_gap(&self.draft.stem)));
         // A statement has its brackets at the end; options that nobody told apart have letters.
-        let is_statement = !gaps::has_gap(self.draft.stem.trim_end_matches(|c: char| "（(）) 　。.".contains(c)))
-            && !(self.draft.stem.contains(['A', 'Ａ']) && self.draft.stem.contains(['B', 'Ｂ']));
+        let statement = self.draft.stem.trim_end_matches(|c: char| "（(）) 　。.".contains(c));
+        let has_letters = [['A', 'Ａ'], ['B', 'Ｂ']].iter().all(|letter| statement.contains(letter));
+        let is_statement = !gaps::has_gap(statement) && !has_letters;
         let is_first_or_second =
             said.is_none() && is_statement && matches!(answer::letters(&line).as_deref(), Some([0 | 1]));
         if !has_line && (is_truth || is_first_or_second) {
@@ -411,7 +412,7 @@ impl Reading {
 }
 
 /// Whether a stem wants two columns matched.
-fn asks_pairs(stem: &str) -> bool {
+pub fn asks_pairs(stem: &str) -> bool {
     ["连线", "配对", "匹配", "对应", "搭配"].iter().any(|word| stem.contains(word))
 }
 
