@@ -137,7 +137,9 @@ async fn without_heads(rows: &[Vec<Vec<String>>], pace: &impl Pace) -> Result<Ve
     let number = |text: &String| text.trim_end_matches(['.', '、', '．']).parse::<u32>().ok();
     let counts_on = |row: &Vec<String>| {
         let numbers: Option<Vec<u32>> = row.iter().map(number).collect();
-        numbers.is_some_and(|numbers| numbers.len() > 1 && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]))
+        numbers.is_some_and(|numbers| {
+            numbers.len() > 1 && numbers.windows(2).all(|pair| pair[0].checked_add(1) == Some(pair[1]))
+        })
     };
     let answers = |row: &Vec<String>| row.iter().all(|text| is_answer(text));
     let is_numbered = rows.len() > 1

@@ -313,3 +313,19 @@ fn an_answer_that_is_left_out_is_none() {
         &["!blank 宗旨是____。", "!blank 原则是____。"],
     );
 }
+
+#[test]
+fn no_beginning_and_no_cut_of_such_papers_makes_it_panic() {
+    let text = include_str!("../../../../tests/fixtures/import/office.txt");
+    let lines: Vec<&str> = text.lines().collect();
+    // Whole lines in windows, and one window cut at every character.
+    for start in (0..lines.len()).step_by(7) {
+        let window = lines[start..lines.len().min(start + 40)].join("\n");
+        paper(&window);
+        at_once(read(&window, Some(&lines[start..].join("\n")), &Headlong)).unwrap();
+    }
+    for (at, _) in text.char_indices().step_by(23) {
+        let from = text[..at].char_indices().rev().nth(300).map_or(0, |(from, _)| from);
+        paper(&text[from..at]);
+    }
+}
