@@ -89,7 +89,8 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    /// What was read, once every answer is given, ready to be finished: the questions, and what is to be told about the whole.
+    /// What was read, once every answer is given, ready to be finished: the questions, and what is to be told about the
+    /// whole.
     pub fn end(mut self, n_dropped: usize) -> (Vec<Section>, Vec<Asked>, Vec<Material>, Vec<Remark>) {
         self.end_left_out();
         self.tell_unused();
