@@ -19,9 +19,17 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<Vec<Found>, Refused> {
     if text.len() > MAX_FILE_BYTES {
         return Err(Refused::TOO_LARGE);
     }
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<(u32, &str)> =
-        (1..).zip(text.split('\n').map(str::trim)).filter(|(_, line)| !line.is_empty()).collect();
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let all = text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).map(str::trim);
+    let mut lines: Vec<(u32, &str)> = Vec::new();
+    for (number, line) in (1..).zip(all) {
+        if number % 1000 == 0 {
+            pace.pause(0, text.len()).await?;
+        }
+        if !line.is_empty() {
+            lines.push((number, line));
+        }
+    }
     let mut reader = Reader { found: Vec::new(), open: None };
     for (idx, (number, line)) in lines.iter().enumerate() {
         if idx % 200 == 0 {

@@ -1,6 +1,7 @@
 //! Answers in every spelling: letters, figures, the options' own texts, several gaps with several texts each.
 use super::labels::{position_of, position_of_circled};
 use super::list::{self, List};
+use super::words::truth;
 use crate::domain::bank::text::fold;
 
 /// What may stand between letters or figures.
@@ -45,7 +46,14 @@ pub fn bare(answer: &str) -> &str {
             }
         }
     }
-    rest.trim_matches('*').trim()
+    let rest = rest.trim_matches('*').trim();
+    // （×）, and what somebody meant to add.
+    let inner = rest.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')'])).map_or(rest, str::trim);
+    match inner {
+        "略" | "见解析" | "见图" | "如图" | "见教材" => "",
+        inner if truth(inner).is_some() => inner,
+        _ => rest,
+    }
 }
 
 fn position_first(text: &str) -> bool {
@@ -139,6 +147,18 @@ pub fn by_texts(answer: &str, options: &[String]) -> Option<Vec<u8>> {
             parts.map(position).collect::<Option<Vec<u8>>>()
         });
     found.next()
+}
+
+/// `A.80字`, `D（以上都是）`: a letter with the text of the option that it names.
+pub fn with_text(answer: &str, options: &[String]) -> Option<u8> {
+    let inner = answer.trim().trim_start_matches(['(', '（', '[', '【']);
+    let letter = inner.chars().next()?;
+    let (position, _) = position_of(letter)?;
+    let around = |c: char| c.is_whitespace() || ".．、:：)）(（]】。".contains(c);
+    let text = inner[letter.len_utf8()..].trim_start_matches(around);
+    let option = bare_text(options.get(position)?);
+    let fits = |text: &str| !option.is_empty() && bare_text(text) == option;
+    (fits(text) || fits(text.trim_end_matches(around))).then(|| u8::try_from(position).ok()).flatten()
 }
 
 fn bare_text(text: &str) -> String {

@@ -77,7 +77,7 @@ impl Reading {
         }
     }
 
-    fn named_pairs(&mut self) -> Option<(Vec<[String; 2]>, Vec<String>)> {
+    pub fn named_pairs(&mut self) -> Option<(Vec<[String; 2]>, Vec<String>)> {
         let mut names = Vec::new();
         for name in
             self.answer.split(|c: char| c.is_whitespace() || ",，;；、".contains(c)).filter(|name| !name.is_empty())
@@ -90,28 +90,96 @@ impl Reading {
             let ([left], [right]) = (&left[..], &right[..]) else { return None };
             names.push((usize::try_from(left.checked_sub(1)?).ok()?, usize::from(*right)));
         }
+        if let Some((stem, lefts, rights)) = columns(&self.draft.stem) {
+            let rights = if rights.is_empty() { self.draft.options.clone() } else { rights };
+            let paired = paired(&names, &lefts, &rights);
+            if paired.is_some() {
+                self.draft.stem = stem;
+                return paired;
+            }
+        }
         let in_options = !self.draft.options.is_empty();
         let text = if in_options { self.draft.options.join("\n") } else { self.draft.stem.clone() };
         let (head, rights) = labels::cut(&text, &labels::letters(&text));
         let starts = ["1.", "1、", "1．", "(1)", "（1）", "①"].iter().filter_map(|start| head.find(start));
         let start = starts.min()?;
         let lefts = answer::numbered(&head[start..])?;
-        let clean = |text: &str| text.trim_matches(|c: char| c.is_whitespace() || "；;，,、|".contains(c)).to_owned();
-        let mut pairs = Vec::new();
-        for (left, right) in &names {
-            pairs.push([clean(lefts.get(*left)?), clean(rights.get(*right)?)]);
-        }
-        let extra = rights.iter().enumerate().filter(|(idx, _)| names.iter().all(|(_, right)| right != idx));
-        let extra = extra.map(|(_, right)| clean(right)).collect();
-        if pairs.is_empty() || pairs.len() != lefts.len() {
-            return None;
-        }
+        let paired = paired(&names, &lefts, &rights)?;
         if !in_options {
             let stem = text[..start].trim_end().to_owned();
             self.draft.stem = stem;
         }
-        Some((pairs, extra))
+        Some(paired)
     }
+}
+
+/// The texts that positions name, each left once, and the rights that no left has.
+fn paired<T: AsRef<str>>(
+    names: &[(usize, usize)],
+    lefts: &[T],
+    rights: &[T],
+) -> Option<(Vec<[String; 2]>, Vec<String>)> {
+    let clean =
+        |text: &T| text.as_ref().trim_matches(|c: char| c.is_whitespace() || "；;，,、|".contains(c)).to_owned();
+    let mut seen = Vec::new();
+    let mut pairs = Vec::new();
+    for (left, right) in names {
+        if seen.contains(left) {
+            return None;
+        }
+        seen.push(*left);
+        pairs.push([clean(lefts.get(*left)?), clean(rights.get(*right)?)]);
+    }
+    let extra = rights.iter().enumerate().filter(|(idx, _)| names.iter().all(|(_, right)| right != idx));
+    let extra = extra.map(|(_, right)| clean(right)).collect();
+    (!pairs.is_empty() && pairs.len() == lefts.len()).then_some((pairs, extra))
+}
+
+/// Two columns line by line, or one below the other: `1.甲    A.丙`, `2.乙    B.丁`. The text before them, the lefts and
+/// the rights, of which there may be none.
+fn columns(stem: &str) -> Option<(String, Vec<String>, Vec<String>)> {
+    let (mut lefts, mut rights): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let (mut head, mut at) = (String::new(), 0);
+    let mut is_left = true;
+    while at < stem.len() {
+        let rest = &stem[at..];
+        let is_apart = stem[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '；' | ';'));
+        let left = is_apart.then(|| after_number(rest, lefts.len() + 1)).flatten();
+        let right = if is_apart && !lefts.is_empty() { after_letter(rest, rights.len()) } else { None };
+        if let Some(after) = left.or(right) {
+            is_left = left.is_some();
+            if is_left { &mut lefts } else { &mut rights }.push(String::new());
+            at = stem.len() - after.len();
+            continue;
+        }
+        let Some(c) = rest.chars().next() else { break };
+        let text =
+            if lefts.is_empty() { &mut head } else { if is_left { &mut lefts } else { &mut rights }.last_mut()? };
+        text.push(c);
+        at += c.len_utf8();
+    }
+    let is_one = lefts.iter().chain(&rights).all(|text| !text.trim().is_empty());
+    (lefts.len() > 1 && rights.len() != 1 && is_one).then(|| (head.trim_end().to_owned(), lefts, rights))
+}
+
+fn after_number(text: &str, number: usize) -> Option<&str> {
+    if let Some(circled) = u32::try_from(number).ok().filter(|number| *number <= 20)
+        && let Some(rest) = text.strip_prefix(char::from_u32(0x245F + circled)?)
+    {
+        return Some(rest.trim_start_matches(['.', '、']));
+    }
+    let open = text.starts_with(['(', '（']);
+    let rest = text.trim_start_matches(['(', '（']).strip_prefix(&number.to_string())?;
+    if open { rest.strip_prefix([')', '）']) } else { rest.strip_prefix(['.', '、', '．', ')', '）']) }
+}
+
+fn after_letter(text: &str, position: usize) -> Option<&str> {
+    let open = text.starts_with(['(', '（']);
+    let inner = text.trim_start_matches(['(', '（']);
+    let letter = inner.chars().next()?;
+    let rest =
+        labels::position_of(letter).filter(|(found, _)| *found == position).map(|_| &inner[letter.len_utf8()..])?;
+    if open { rest.strip_prefix([')', '）']) } else { rest.strip_prefix(['.', '、', '．', ')', '）', ':', '：']) }
 }
 
 /// `左 → 右` a line; a right alone after its sign belongs to nothing.

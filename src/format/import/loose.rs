@@ -111,6 +111,7 @@ impl Reading {
         let may_hide = matches!(kind, None | Some(Said::Choice | Said::Kind(Kind::Single | Kind::Multiple)));
         if options.is_empty()
             && may_hide
+            && !(kind.is_none() && asks_pairs(&self.draft.stem))
             && !labels::letters(&self.draft.stem).is_empty()
             && let Some((stem, split)) = options::split_off(&self.draft.stem)
             && !stem.is_empty()
@@ -224,6 +225,15 @@ impl Reading {
                 && (answer.is_empty()
                     || answer::letters(answer).is_some_and(|known| ascending(known) == ascending(keys)))
         });
+        if said.is_none()
+            && asks_pairs(&self.draft.stem)
+            && let Some((pairs, extra)) = self.named_pairs()
+        {
+            (self.draft.kind, self.draft.pairs, self.draft.extra) = (Kind::Match, pairs, extra);
+            self.draft.options.clear();
+            self.notes.push(Note::KindGuessed);
+            return;
+        }
         if n_options == 0 && self.without_options(said) {
             return;
         }
@@ -239,6 +249,11 @@ impl Reading {
             self.draft.kind = kind.filter(|kind| *kind != Kind::Judge).unwrap_or(Kind::Single);
             return self.unclear();
         };
+        let asks_order = ["顺序", "排序", "次序", "先后"].iter().any(|word| self.draft.stem.contains(word));
+        if said.is_none() && asks_order && !keys.is_sorted() && keys.len() == n_options {
+            self.notes.push(Note::KindGuessed);
+            return self.order();
+        }
         let keys = ascending(keys);
         let by_answer = if keys.len() > 1 { Kind::Multiple } else { Kind::Single };
         // One right answer of a multiple choice is told as a fault, and may be meant.
@@ -260,7 +275,12 @@ impl Reading {
         let is_figure = answer::figures(&line).is_some();
         let is_truth = truth(&line).is_some()
             || (said.is_none() && loose_truth(&line).is_some() && !(is_figure && gaps::has_gap(&self.draft.stem)));
-        let is_first_or_second = said.is_none() && matches!(answer::letters(&line).as_deref(), Some([0 | 1]));
+        // A statement has its brackets at the end; options that nobody told apart have letters.
+        let statement = self.draft.stem.trim_end_matches(|c: char| "（(）) 　。.".contains(c));
+        let has_letters = [['A', 'Ａ'], ['B', 'Ｂ']].iter().all(|letter| statement.contains(letter));
+        let is_statement = !gaps::has_gap(statement) && !has_letters;
+        let is_first_or_second =
+            said.is_none() && is_statement && matches!(answer::letters(&line).as_deref(), Some([0 | 1]));
         if !has_line && (is_truth || is_first_or_second) {
             self.notes.push(match said {
                 Some(said) => Note::KindDisagrees { said, taken: Kind::Judge.label() },
@@ -309,6 +329,9 @@ impl Reading {
             let truths = options.iter().position(|option| truth(line).is_some() && loose_truth(option) == truth(line));
             if let Some(position) = truths.filter(|_| n_options == 2) {
                 return u8::try_from(position).ok().map(|position| vec![position]);
+            }
+            if let Some(position) = answer::with_text(line, &options) {
+                return Some(vec![position]);
             }
             let (keys, sure) = self.positions(&answer::figures(line)?, n_options)?;
             if !sure {
@@ -380,6 +403,11 @@ impl Reading {
         }
         self.draft.gaps = gaps;
     }
+}
+
+/// Whether a stem wants two columns matched.
+pub fn asks_pairs(stem: &str) -> bool {
+    ["连线", "配对", "匹配", "对应", "搭配"].iter().any(|word| stem.contains(word))
 }
 
 fn ascending(mut keys: Vec<u8>) -> Vec<u8> {

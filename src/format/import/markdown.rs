@@ -1,8 +1,8 @@
 //! Papers in Markdown: the marks are taken off, line by line, and what is left is read as a paper. Lines keep their
 //! numbers; boxes that are ticked and rows of tables become lines of the paper.
-use super::docx::{PICTURE, name_media};
+use super::docx::{PICTURE, name_all_media};
 use super::limits::MAX_FILE_BYTES;
-use super::pace::Pace;
+use super::pace::{Cancelled, Pace, Still};
 use super::paper::{self, Paper, SOFT};
 use super::refused::Refused;
 use super::rows;
@@ -12,26 +12,34 @@ pub async fn read(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result
     if text.len() > MAX_FILE_BYTES {
         return Err(Refused::TOO_LARGE);
     }
-    let answers = answers.map(plain);
-    let mut paper = paper::read(&plain(text), answers.as_deref(), pace).await?;
-    for found in &mut paper.found {
-        name_media(found);
-    }
+    let pace_before = Still::at(pace, 0, text.len());
+    let answers = match answers {
+        Some(answers) => Some(plain(answers, &pace_before).await?),
+        None => None,
+    };
+    let text = plain(text, &pace_before).await?;
+    let mut paper = paper::read(&text, answers.as_deref(), pace).await?;
+    name_all_media(&text, &mut paper, pace).await?;
     Ok(paper)
 }
 
 /// The text without its marks, in as many lines.
-pub fn plain(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<&str> = text.split('\n').collect();
+pub async fn plain(text: &str, pace: &impl Pace) -> Result<String, Cancelled> {
+    let lines: Vec<&str> =
+        text.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r')).collect();
     let mut out: Vec<String> = Vec::with_capacity(lines.len());
     let mut boxes = Boxes::default();
     let mut idx = 0;
+    let mut slice = 0;
     while idx < lines.len() {
+        if idx >= slice {
+            pace.pause(idx, lines.len()).await?;
+            slice = idx + 200;
+        }
         let line = lines[idx].trim();
         if line.starts_with('|') {
             let n_rows = lines[idx..].iter().take_while(|line| line.trim().starts_with('|')).count();
-            add_table(&lines[idx..idx + n_rows], &mut out);
+            add_table(&lines[idx..idx + n_rows], &mut out, pace).await?;
             idx += n_rows;
             continue;
         }
@@ -48,7 +56,7 @@ pub fn plain(text: &str) -> String {
         idx += 1;
     }
     boxes.end(&mut out);
-    out.join("\n")
+    Ok(out.join("\n"))
 }
 
 /// Boxes in a row: each gets a letter, and the ticked ones are the answer.
@@ -200,7 +208,7 @@ fn tag(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Every row in its line of the file.
-fn add_table(lines: &[&str], out: &mut Vec<String>) {
+async fn add_table(lines: &[&str], out: &mut Vec<String>, pace: &impl Pace) -> Result<(), Cancelled> {
     let cells = |line: &str| -> Vec<Vec<String>> {
         let line = line.trim();
         let line = line.strip_prefix('|').unwrap_or(line);
@@ -211,13 +219,17 @@ fn add_table(lines: &[&str], out: &mut Vec<String>) {
             .collect()
     };
     let is_rule = |line: &str| line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '));
-    let rows: Vec<Vec<Vec<String>>> =
-        lines.iter().filter(|line| !is_rule(line.trim())).map(|line| cells(line)).collect();
-    let mut rows = rows::by_row(&rows).into_iter();
+    let mut rows: Vec<Vec<Vec<String>>> = Vec::with_capacity(lines.len());
+    for slice in lines.chunks(100) {
+        pace.pause(0, lines.len()).await?;
+        rows.extend(slice.iter().filter(|line| !is_rule(line.trim())).map(|line| cells(line)));
+    }
+    let mut rows = rows::by_row(&rows, pace).await?.into_iter();
     for line in lines {
         let row = if is_rule(line.trim()) { None } else { rows.next() };
         out.push(row.unwrap_or_default().join(&SOFT.to_string()));
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -238,6 +250,10 @@ mod tests {
             format!("{} {} {}|{}|{answer}", found.place, draft.kind.key(), draft.stem, draft.options.join(" "))
         });
         assert_eq!(shown.collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    fn plain(text: &str) -> String {
+        at_once(super::plain(text, &Headlong)).unwrap()
     }
 
     #[test]

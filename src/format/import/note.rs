@@ -121,6 +121,12 @@ pub enum Note {
     },
     /// No answer is called right; those that score are taken for it.
     KeyFromScores,
+    /// Questions that share a text became one.
+    PartsGathered {
+        n_parts: usize,
+    },
+    /// Questions that share a text stayed apart, and the text went to the first.
+    MaterialWithFirst,
 }
 
 /// What a note asks of the reader.
@@ -143,6 +149,7 @@ impl Note {
             | Self::GapAdded
             | Self::Lenient { .. }
             | Self::FullWidthMarks
+            | Self::PartsGathered { .. }
             | Self::AnswerTrailer { .. } => Weight::Repair,
             Self::Unreadable
             | Self::LevelUnknown { .. }
@@ -160,6 +167,7 @@ impl Note {
             | Self::LabelsMissing
             | Self::LabelsDisorder { .. }
             | Self::Dropped { .. }
+            | Self::MaterialWithFirst
             | Self::KeyFromScores => Weight::Warning,
             Self::TextTooLong { .. }
             | Self::KindUnsupported { .. }
@@ -225,6 +233,10 @@ impl fmt::Display for Note {
             Self::AnswerRange { text } => {
                 write!(f, "答案是一个范围“{text}”，这里只认确定的答案，请改成可以接受的数")
             }
+            Self::PartsGathered { n_parts } => write!(f, "共用一段材料的{n_parts}道小题已合成一道情景题"),
+            Self::MaterialWithFirst => {
+                f.write_str("这几道题共用一段材料，材料只放在了第一道里，请把用得着的部分抄到其余各题")
+            }
             Self::KeyFromScores => f.write_str("没有写标准答案，是把得分的答案当作标准答案，请核对"),
         }
     }
@@ -272,6 +284,8 @@ mod tests {
             Note::LabelsDisorder { letters: text() },
             Note::AnswerRange { text: text() },
             Note::KeyFromScores,
+            Note::PartsGathered { n_parts: 2 },
+            Note::MaterialWithFirst,
         ] {
             let said = note.to_string();
             assert!(!said.contains(['{', '}']) && !said.ends_with('。') && said.chars().count() > 4, "{said}");

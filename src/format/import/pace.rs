@@ -21,6 +21,25 @@ impl Pace for Headlong {
     }
 }
 
+/// Pauses that show no progress: for a part whose length is not in the count.
+pub struct Still<'a, P> {
+    pace: &'a P,
+    done: usize,
+    total: usize,
+}
+
+impl<'a, P: Pace> Still<'a, P> {
+    pub const fn at(pace: &'a P, done: usize, total: usize) -> Self {
+        Self { pace, done, total }
+    }
+}
+
+impl<P: Pace> Pace for Still<'_, P> {
+    async fn pause(&self, _done: usize, _total: usize) -> Result<(), Cancelled> {
+        self.pace.pause(self.done, self.total).await
+    }
+}
+
 /// The outcome of a reading that never really waits, such as one at the pace of [`Headlong`].
 pub fn at_once<T>(reading: impl Future<Output = T>) -> T {
     let mut reading = std::pin::pin!(reading);

@@ -141,6 +141,35 @@ fn a_picture_and_a_formula_are_noted_at_their_question() {
 }
 
 #[test]
+fn pictures_outside_every_question_are_told_once_and_those_of_a_part_with_it() {
+    let picture = "<w:p><w:r><w:drawing><a:blip/></w:drawing></w:r></w:p>";
+    let case = "某机关党支部共有党员二十三名，其中正式党员二十名，讨论接收预备党员，到会正式党员十五名。";
+    let body = [
+        picture.to_owned(),
+        p("党务测试"),
+        p("一、案例分析题"),
+        p(case),
+        p("1. 甲（A）。"),
+        picture.to_owned(),
+        p("A. 乙"),
+        p("B. 丙"),
+        p("2. 丁（B）。"),
+        p("A. 戊"),
+        p("B. 己"),
+        p("参考答案"),
+        p("1.A 2.B"),
+        picture.to_owned(),
+    ];
+    let bytes = docx(&[("word/document.xml", &document(&body.concat()))]);
+    let Paper { found, remarks } = at_once(read(&bytes, None, &Headlong)).unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].draft.parts[0].stem, "甲（　）。");
+    assert!(found[0].notes.contains(&Note::MediaLeftOut { name: "图片".to_owned() }), "{:?}", found[0].notes);
+    let title = Remark::LinesLeftOut { first: 2, n_lines: 1, start: "党务测试".to_owned() };
+    assert_eq!(remarks, [title, Remark::PicturesLeftOut { n_pictures: 2 }]);
+}
+
+#[test]
 fn what_is_no_document_or_does_harm_is_refused() {
     let refused = |bytes: &[u8]| at_once(text(bytes, &Headlong)).unwrap_err();
     let broken = Refused::Broken { what: WHAT };

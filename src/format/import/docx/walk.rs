@@ -3,7 +3,7 @@ use super::numbering::Lists;
 use super::{FORMULA, PICTURE, WHAT};
 use crate::domain::bank::kind::GAP;
 use crate::format::import::limits::MAX_DEPTH;
-use crate::format::import::pace::Pace;
+use crate::format::import::pace::{Pace, Still};
 use crate::format::import::refused::Refused;
 use crate::format::import::rows;
 use quick_xml::events::{BytesStart, Event};
@@ -41,6 +41,8 @@ struct Walk {
     lists: Lists,
     flows: Vec<Flow>,
     tables: Vec<Table>,
+    /// A table whose end was just read.
+    ended: Option<Table>,
     run: Run,
     /// How many elements are open whose text does not count.
     n_skipped: usize,
@@ -54,13 +56,14 @@ pub async fn text(xml: &str, lists: Lists, pace: &impl Pace) -> Result<String, R
         lists,
         flows: vec![Flow::default()],
         tables: Vec::new(),
+        ended: None,
         run: Run::default(),
         n_skipped: 0,
         is_text: false,
     };
     let (mut depth, mut n_events) = (0, 0);
     loop {
-        if n_events % 2000 == 0 {
+        if n_events % 500 == 0 {
             let done = usize::try_from(reader.buffer_position()).unwrap_or(0);
             pace.pause(done.min(xml.len()), xml.len()).await?;
         }
@@ -76,6 +79,11 @@ pub async fn text(xml: &str, lists: Lists, pace: &impl Pace) -> Result<String, R
             Event::End(end) => {
                 depth = depth.saturating_sub(1);
                 walk.end(end.local_name().as_ref());
+                if let Some(table) = walk.ended.take() {
+                    let done = usize::try_from(reader.buffer_position()).unwrap_or(0).min(xml.len());
+                    let lines = rows::lines(&table.rows, &Still::at(pace, done, xml.len())).await?;
+                    walk.flow().lines.extend(lines);
+                }
             }
             Event::Text(text) if walk.is_text => walk.run.text.push_str(&text.xml10_content()),
             Event::CData(text) if walk.is_text => walk.run.text.push_str(&text.xml10_content()),
@@ -176,10 +184,7 @@ impl Walk {
                 }
             }
             "tbl" => {
-                if let Some(table) = self.tables.pop() {
-                    let lines = rows::lines(&table.rows);
-                    self.flow().lines.extend(lines);
-                }
+                self.ended = self.tables.pop();
             }
             _ => {}
         }

@@ -4,10 +4,15 @@ use super::head::Head;
 use super::key::{self, Item};
 use super::section::Section;
 use super::tag::{self, Tag};
+use crate::format::import::docx::is_picture;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
+use crate::format::import::pace::{Cancelled, Pace};
 use crate::format::import::remark::Remark;
 use std::collections::HashMap;
+
+/// Entries between two pauses.
+const SLICE: usize = 500;
 
 /// One answer of a list.
 #[derive(Debug, Clone)]
@@ -40,6 +45,10 @@ pub struct Answers {
     numbers: Vec<u32>,
     /// A stretch such as 1-5 whose answers stand on the next line.
     unfinished: Option<String>,
+    /// Answers without numbers: their line, the head over them, and the text.
+    rows: Vec<(u32, usize, String)>,
+    /// Whether the numbers of this part stand in brackets.
+    is_bracketed: Option<bool>,
     remarks: Vec<Remark>,
 }
 
@@ -52,10 +61,19 @@ impl Answers {
             is_headed: true,
             is_presumed: true,
         });
-        Self { entries: Vec::new(), parts: vec![part], numbers: Vec::new(), unfinished: None, remarks: Vec::new() }
+        Self {
+            entries: Vec::new(),
+            parts: vec![part],
+            numbers: Vec::new(),
+            unfinished: None,
+            rows: Vec::new(),
+            is_bracketed: None,
+            remarks: Vec::new(),
+        }
     }
 
     pub fn head(&mut self, head: &Head) {
+        self.is_bracketed = None;
         let kept = if head.level >= 2 { self.parts.last().and_then(|part| part.kind.clone()) } else { None };
         let kind = head.kind.clone().or(kept);
         self.parts.push(Part {
@@ -97,11 +115,29 @@ impl Answers {
             }
             return true;
         }
+        let part = self.parts.len() - 1;
+        if self.parts[part].kind.is_some()
+            && self.entries.last().is_none_or(|last| last.part != part)
+            && text.split(is_between).all(|word| word.is_empty() || key::is_row(word))
+        {
+            self.rows.push((line, part, text.to_owned()));
+            return true;
+        }
         self.items(line, text) || self.goes_on(text)
     }
 
     fn items(&mut self, line: u32, text: &str) -> bool {
-        let Some(items) = key::items(text, self.last_number()) else { return false };
+        let Some(items) = key::items(text) else { return false };
+        let is_bracketed = key::is_bracketed(text);
+        // （1）甲 below 1.… is part of an answer.
+        if let [Item::One { text: value, .. }, ..] = &items[..]
+            && self.is_bracketed.is_some_and(|known| known != is_bracketed)
+            && !tag::is_answer(key::split_answer(value).0)
+            && tag::take(value).is_none()
+        {
+            return false;
+        }
+        self.is_bracketed = Some(is_bracketed);
         // 解析：1. 甲 2. 乙 – a list inside an explanation.
         if let [Item::One { number, text: value }, ..] = &items[..]
             && let Some(last) = self.entries.last()
@@ -148,6 +184,9 @@ impl Answers {
 
     /// A line that is none of the list's numbers belongs to the answer before it.
     fn goes_on(&mut self, text: &str) -> bool {
+        if is_picture(text) {
+            return false;
+        }
         let Some(last) = self.entries.last_mut() else { return false };
         for (tag, piece) in tag::cut(text) {
             match tag {
@@ -164,10 +203,33 @@ impl Answers {
     }
 
     /// Gives every answer to its question; what is left over or fits several is told.
-    pub fn give(self, sections: &[Section], questions: &mut [Asked]) -> Vec<Remark> {
-        let Self { entries, parts, mut remarks, .. } = self;
+    pub async fn give(
+        self,
+        sections: &[Section],
+        questions: &mut [Asked],
+        pace: &impl Pace,
+    ) -> Result<Vec<Remark>, Cancelled> {
+        let Self { entries, parts, rows, mut remarks, .. } = self;
+        for (part, rows) in by_part(rows) {
+            let mut fitting: Vec<usize> = (0..questions.len()).collect();
+            narrow(&mut fitting, questions, sections, &parts[part]);
+            let (n_questions, line) = (fitting.len(), rows[0].0);
+            let text = rows.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
+            let answers = key::each(&text, n_questions);
+            if answers.len() == n_questions {
+                for (question, answer) in fitting.into_iter().zip(answers) {
+                    questions[question].listed.push(answer);
+                }
+            } else {
+                let n_answers = answers.len();
+                remarks.push(Remark::AnswersNotCounted { line, n_questions, n_answers });
+            }
+        }
         let mut by_number: HashMap<u32, Vec<usize>> = HashMap::new();
         for (idx, question) in questions.iter().enumerate() {
+            if idx % SLICE == 0 {
+                pace.pause(0, 0).await?;
+            }
             if let Some(number) = question.number {
                 by_number.entry(number).or_default().push(idx);
             }
@@ -179,11 +241,17 @@ impl Answers {
         let same_count = asked_in.len() == answered_in.len();
         let mut places: HashMap<(usize, u32), Vec<usize>> = HashMap::new();
         for (idx, entry) in entries.iter().enumerate() {
+            if idx % SLICE == 0 {
+                pace.pause(0, 0).await?;
+            }
             places.entry((entry.part, entry.number)).or_default().push(idx);
         }
         let mut keys: Vec<_> = places.into_iter().collect();
         keys.sort_by_key(|(_, given)| given[0]);
-        for ((part_idx, number), given) in keys {
+        for (nth, ((part_idx, number), given)) in keys.into_iter().enumerate() {
+            if nth % SLICE == 0 {
+                pace.pause(0, 0).await?;
+            }
             let part = &parts[part_idx];
             let mut fitting = by_number.get(&number).cloned().unwrap_or_default();
             narrow(&mut fitting, questions, sections, part);
@@ -216,8 +284,24 @@ impl Answers {
                 }
             }
         }
-        remarks
+        Ok(remarks)
     }
+}
+
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；')
+}
+
+/// The rows of each part, in their order.
+fn by_part(rows: Vec<(u32, usize, String)>) -> Vec<(usize, Vec<(u32, String)>)> {
+    let mut parts: Vec<(usize, Vec<(u32, String)>)> = Vec::new();
+    for (line, part, text) in rows {
+        match parts.last_mut().filter(|(last, _)| *last == part) {
+            Some((_, rows)) => rows.push((line, text)),
+            None => parts.push((part, vec![(line, text)])),
+        }
+    }
+    parts
 }
 
 /// Leaves the questions whose section is the one meant, as far as that tells them apart.
@@ -239,7 +323,11 @@ fn narrow(fitting: &mut Vec<usize>, questions: &[Asked], sections: &[Section], p
     if fitting.len() > 1 && !part.topic.is_empty() {
         by(fitting, &|section| section.topic == part.topic);
     }
-    if fitting.len() > 1 && part.ordinal.is_some() {
+    // 三、 alone over its answers: only the ordinal tells whose they are.
+    let is_bare = part.kind.is_none() && part.topic.is_empty() && part.ordinal.is_some();
+    if is_bare && sections.iter().any(|section| section.ordinal == part.ordinal) {
+        fitting.retain(|idx| sections[questions[*idx].section].ordinal == part.ordinal);
+    } else if fitting.len() > 1 && part.ordinal.is_some() {
         by(fitting, &|section| section.ordinal == part.ordinal);
     }
 }

@@ -24,12 +24,21 @@ pub struct Asked {
     pub topic: String,
     pub level: String,
     pub kind: Option<Said>,
+    /// The text that it shares with others.
+    pub material: Option<usize>,
     pub notes: Vec<Note>,
 }
 
 impl Asked {
     pub fn is_closed(&self) -> bool {
-        !self.options.is_empty() || !self.answer.is_empty()
+        !self.options.is_empty() || !self.answer.is_empty() || self.is_judged()
+    }
+
+    /// Whether it is a statement with its verdict behind it: `…。（√）`.
+    fn is_judged(&self) -> bool {
+        let Some(last) = self.stem.last() else { return false };
+        let bracket = scan::brackets(last).into_iter().next_back();
+        bracket.is_some_and(|bracket| bracket.end + 4 >= last.len() && scan::verdict(bracket.inside).is_some())
     }
 
     pub fn note(&mut self, note: Note) {
@@ -55,7 +64,7 @@ impl Asked {
         let mut had_points = inline::take_points(&mut stem);
         let said = inline::take_kind(&mut stem);
         had_points |= inline::take_points(&mut stem);
-        let kind = self.kind.take().or(said).or_else(|| kind.cloned());
+        let kind = self.kind.take().or(said).or_else(|| kind.cloned()).filter(|kind| !self.is_part(kind, &stem));
         if self.options.is_empty() {
             self.split_unlabelled(&mut stem, kind.as_ref());
         }
@@ -82,6 +91,16 @@ impl Asked {
             notes: self.notes,
         };
         (loose, had_points)
+    }
+
+    /// Whether it is a question of a 案例分析题 that can be marked: its own looks tell its kind.
+    fn is_part(&self, kind: &Said, stem: &str) -> bool {
+        let Said::Unsupported(name) = kind else { return false };
+        let is_material = ["材料", "案例", "综合", "情景", "情境"].iter().any(|word| name.starts_with(word));
+        let answer = if self.answer.is_empty() { self.listed.first().unwrap_or(&self.answer) } else { &self.answer };
+        let fills = scan::has_gap(stem) && answer.chars().count() <= 20;
+        let holds = scan::brackets(stem).iter().any(|bracket| tag::is_answer(bracket.inside));
+        is_material && (!self.options.is_empty() || tag::is_answer(answer) || fills || holds)
     }
 
     /// The answer beside the question and the one in the list, if they agree; the first to be found otherwise.
@@ -188,7 +207,12 @@ fn agree(one: &str, other: &str) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => match (sorted(one), sorted(other)) {
             (Some(one), Some(other)) => one == other,
-            _ => bare(one) == bare(other) || !tag::is_answer(one) || !tag::is_answer(other),
+            // Essays are worded in many ways; of short texts one of two is wrong.
+            _ => {
+                let (one, other) = (bare(one), bare(other));
+                let is_long = |text: &str| text.chars().count() > 30;
+                one.starts_with(&other) || other.starts_with(&one) || is_long(&one) || is_long(&other)
+            }
         },
     }
 }

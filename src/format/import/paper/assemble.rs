@@ -1,17 +1,25 @@
 //! Lines put together into questions: which line begins one, and to which part of it a line belongs.
+mod pairs;
+mod sharing;
+
 use super::answers::Answers;
 use super::asked::Asked;
 use super::head::{self, Head};
 use super::key;
 use super::label;
 use super::line::{Ahead, Line, Looks, numbered_after_gap};
+use super::material::Material;
 use super::number::{self, Mark, Style};
 use super::scan;
 use super::section::{Heads, Section};
 use super::tag::{self, Tag};
+use crate::domain::bank::kind::Kind;
+use crate::format::import::docx::is_picture;
 use crate::format::import::loose::Said;
 use crate::format::import::note::Note;
+use crate::format::import::pace::{Cancelled, Pace, Still};
 use crate::format::import::remark::Remark;
+use std::ops::Range;
 
 /// To which part of a question a line without a mark is added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +48,15 @@ pub struct Assembly<'a> {
     list: Option<(Style, u32)>,
     /// The list of answers that is being read, and where the questions begin that it is for.
     answers: Option<Answers>,
+    /// Lists that have ended, each with the questions it is for.
+    given: Vec<(Answers, Range<usize>)>,
     /// Whether that list is for one section alone.
     is_local: bool,
     first_asked: usize,
+    /// Texts that questions share, the one that holds here, and whether its lines are being read.
+    materials: Vec<Material>,
+    material: Option<usize>,
+    is_material: bool,
     left_out: Option<(u32, usize, String)>,
     n_dropped: usize,
     /// The first question after the first head with a kind: what stands before may be instructions.
@@ -63,24 +77,29 @@ impl<'a> Assembly<'a> {
             last_number: None,
             list: None,
             answers: None,
+            given: Vec::new(),
             is_local: false,
             first_asked: 0,
+            materials: Vec::new(),
+            material: None,
+            is_material: false,
             left_out: None,
             n_dropped: 0,
             first_headed: None,
         }
     }
 
-    /// What was read, ready to be finished: the questions, and what is to be told about the whole.
-    pub fn end(mut self, n_dropped: usize) -> (Vec<Section>, Vec<Asked>, Vec<Remark>) {
-        self.end_answers();
+    /// What was read, once every answer is given, ready to be finished: the questions, and what is to be told about the
+    /// whole.
+    pub fn end(mut self, n_dropped: usize) -> (Vec<Section>, Vec<Asked>, Vec<Material>, Vec<Remark>) {
         self.end_left_out();
+        self.tell_unused();
         self.drop_instructions();
         let n_lines = n_dropped + self.n_dropped;
         if n_lines > 0 {
             self.remarks.push(Remark::PageMarksLeftOut { n_lines });
         }
-        (self.sections, self.questions, self.remarks)
+        (self.sections, self.questions, self.materials, self.remarks)
     }
 
     /// A list of answers in a text of its own.
@@ -89,6 +108,7 @@ impl<'a> Assembly<'a> {
         self.first_asked = 0;
         self.answers = Some(Answers::new(None));
         (self.is_open, self.is_local) = (false, false);
+        self.end_material();
     }
 
     pub fn line(&mut self, idx: usize) {
@@ -113,7 +133,11 @@ impl<'a> Assembly<'a> {
             let is_said = section.as_ref().is_some_and(|section| section.kind.is_some());
             self.answers = Some(Answers::new(section.as_ref().filter(|_| is_said)));
             (self.is_open, self.is_local) = (false, is_said);
+            self.end_material();
             self.answer_line(line, text);
+            return;
+        }
+        if self.material_line(idx, text) {
             return;
         }
         self.asked_line(idx, text);
@@ -168,6 +192,7 @@ impl<'a> Assembly<'a> {
         }
         self.sections.push(section);
         (self.is_open, self.style, self.last_number, self.list) = (false, None, None, None);
+        self.end_material();
         true
     }
 
@@ -180,12 +205,24 @@ impl<'a> Assembly<'a> {
     fn answers_head(&mut self, idx: usize, head: &Head) -> bool {
         let next = self.lines.get(idx + 1);
         let has_list = !head.rest.is_empty();
+        // 答案：1B 2A 3C names the pairs of one question.
+        let lists = |question: &Asked| {
+            question.stem.iter().skip(1).any(|line| number::take(line).is_some_and(|(mark, _)| mark.value == 1))
+        };
+        if has_list
+            && self.answers.is_none()
+            && self.matching().is_some_and(|(question, is_told)| is_told || lists(question))
+        {
+            self.tagged(Tag::Answer, &head.rest);
+            return true;
+        }
         let is_entry = |line: &Line| key::is_list(&line.text) || key::is_entry(&line.text);
         let leads = next.is_some_and(|next| {
             is_entry(next)
                 || matches!(&next.looks, Looks::Head(head) if head.kind.is_some() || head.answers)
+                || self.is_bare_ordinal(idx + 1) && self.lines.get(idx + 2).is_some_and(is_entry)
                 || key::row(&next.text, "题号").is_some()
-                || key::items(&next.text, None).is_some()
+                || key::items(&next.text).is_some()
                     && (head.kind.is_some()
                         || !self.is_open
                         || self.last_number.is_some_and(|last| last > 1)
@@ -200,8 +237,9 @@ impl<'a> Assembly<'a> {
             Some(_) => {}
             None => {
                 // At the end of a section its answers, at the end of all those of every section.
-                let next_is_head =
-                    next.is_some_and(|next| matches!(&next.looks, Looks::Head(head) if head.kind.is_some()));
+                let next_is_head = next
+                    .is_some_and(|next| matches!(&next.looks, Looks::Head(head) if head.kind.is_some()))
+                    || self.is_bare_ordinal(idx + 1);
                 let section = self.sections.last().cloned();
                 let is_local = section.as_ref().is_some_and(|section| section.kind.is_some())
                     && (has_list || (!next_is_head && self.has_questions_later(idx)));
@@ -211,6 +249,7 @@ impl<'a> Assembly<'a> {
                 }
                 self.answers = Some(answers);
                 (self.is_open, self.is_local) = (false, is_local);
+                self.end_material();
             }
         }
         if has_list {
@@ -218,6 +257,12 @@ impl<'a> Assembly<'a> {
             self.answer_line(line, &head.rest.clone());
         }
         true
+    }
+
+    /// Whether a line is `三、` and nothing more.
+    fn is_bare_ordinal(&self, idx: usize) -> bool {
+        let is_bare = |head: &Head| head.kind.is_none() && head.topic.is_empty() && head.ordinal.is_some();
+        self.lines.get(idx).is_some_and(|line| matches!(&line.looks, Looks::Head(head) if is_bare(head)))
     }
 
     /// Whether another section of questions follows.
@@ -279,16 +324,26 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn end_answers(&mut self) {
+    /// The list ends here; the questions above get their answers by [`Self::give_answers`].
+    pub fn end_answers(&mut self) {
         if let Some(answers) = self.answers.take() {
             // Those without numbers are counted within their section.
             self.count_unnumbered();
             let first = self.first_asked.min(self.questions.len());
-            let remarks = answers.give(&self.sections, &mut self.questions[first..]);
-            self.remarks.extend(remarks);
+            self.given.push((answers, first..self.questions.len()));
             self.first_asked = self.questions.len();
             self.last_number = None;
         }
+    }
+
+    /// Gives the answers of the lists that have ended to their questions.
+    pub async fn give_answers(&mut self, pace: &impl Pace, done: usize, total: usize) -> Result<(), Cancelled> {
+        for (answers, asked) in std::mem::take(&mut self.given) {
+            let Some(questions) = self.questions.get_mut(asked) else { continue };
+            let remarks = answers.give(&self.sections, questions, &Still::at(pace, done, total)).await?;
+            self.remarks.extend(remarks);
+        }
+        Ok(())
     }
 
     fn count_unnumbered(&mut self) {
@@ -309,6 +364,12 @@ impl<'a> Assembly<'a> {
         let line = &self.lines[idx];
         if let Some((mark, inside, rest)) = self.start_of_question(idx, text) {
             let value = mark.value;
+            if let Some(material) = self.material.and_then(|idx| self.materials.get_mut(idx)) {
+                // 2. after （1） and （2）: the text was for those in brackets.
+                if *material.style.get_or_insert(mark.style) != mark.style {
+                    self.end_material();
+                }
+            }
             self.begin(line.number, Some(value));
             self.style = Some(mark.style);
             if let Some(question) = self.questions.last_mut().filter(|_| !inside.is_empty()) {
@@ -359,6 +420,10 @@ impl<'a> Assembly<'a> {
         }
         if mark.style.is_weak() {
             return has_evidence && (!self.is_open || self.questions.last().is_some_and(Asked::is_closed));
+        }
+        if self.counts_pairs(mark, rest) {
+            self.list = Some((mark.style, mark.value + 1));
+            return false;
         }
         let continues = self.list == Some((mark.style, mark.value));
         let is_closed = self.questions.last().is_some_and(Asked::is_closed);
@@ -452,7 +517,16 @@ impl<'a> Assembly<'a> {
 
     fn begin(&mut self, line: u32, number: Option<u32>) {
         self.end_left_out();
-        let mut question = Asked { line, number, section: self.sections.len() - 1, ..Asked::default() };
+        let last = self.material.and_then(|idx| self.materials[idx].last);
+        if number.zip(last).is_some_and(|(number, last)| number > last) {
+            self.end_material();
+        }
+        self.is_material = false;
+        let (section, material) = (self.sections.len() - 1, self.material);
+        if let Some(material) = material {
+            self.materials[material].is_used = true;
+        }
+        let mut question = Asked { line, number, section, material, ..Asked::default() };
         if number.is_none() && self.last_number.is_some() {
             question.note(Note::NumberMissing);
         }
@@ -469,7 +543,8 @@ impl<'a> Assembly<'a> {
         let mut rest = text;
         while let Some(last) = self.last_number
             && let Some(at) = number::find_inside(rest, last + 1)
-            && self.may_end_before(rest, at)
+                .filter(|at| self.may_end_before(rest, *at))
+                .or_else(|| number::find_glued(rest, last + 1).filter(|at| self.must_end_before(rest, *at)))
             && let Some((mark, after)) = number::take(&rest[at..])
         {
             let before = scan::trim(&rest[..at]);
@@ -492,6 +567,7 @@ impl<'a> Assembly<'a> {
                     || scan::brackets(before).iter().any(|bracket| tag::is_answer(bracket.inside))
                     || tag::cut(before).iter().any(|(tag, _)| tag.is_some())
                     || (scan::has_gap(before) && before.ends_with(['。', '）', ')', '_']))
+                    || (self.is_blank() && [before, after].iter().all(|text| !scan::brackets(text).is_empty()))
             }
             Part::Options | Part::Answer => true,
             Part::Explain | Part::Other(_) => false,
@@ -501,6 +577,20 @@ impl<'a> Assembly<'a> {
             || scan::brackets(after).iter().any(|bracket| tag::is_answer(bracket.inside))
             || self.part != Part::Explain;
         is_end && begins
+    }
+
+    fn is_blank(&self) -> bool {
+        self.sections.last().is_some_and(|section| section.kind == Some(Said::Kind(Kind::Blank)))
+    }
+
+    /// The same where nothing parts the number from the last option: both must be whole questions.
+    fn must_end_before(&self, text: &str, at: usize) -> bool {
+        let (before, after) = text.split_at(at);
+        let asks = scan::has_gap(after) || scan::brackets(after).iter().any(|bracket| tag::is_answer(bracket.inside));
+        self.part != Part::Explain
+            && label::cut(before, None).1.len() > 1
+            && asks
+            && label::cut(after, None).1.len() > 1
     }
 
     fn pieces(&mut self, idx: usize, text: &str, is_last: bool) {
@@ -536,9 +626,9 @@ impl<'a> Assembly<'a> {
                 self.part = Part::Stem;
                 return;
             }
-            Tag::Source => text.clone_into(&mut question.source),
-            Tag::Topic => text.clone_into(&mut question.topic),
-            Tag::Level => text.clone_into(&mut question.level),
+            Tag::Source => unended(text).clone_into(&mut question.source),
+            Tag::Topic => unended(text).clone_into(&mut question.topic),
+            Tag::Level => unended(text).clone_into(&mut question.level),
             Tag::Kind => question.kind = head::kind(text).map(|(said, _)| said),
             Tag::Drop => self.n_dropped += 1,
         }
@@ -601,6 +691,12 @@ impl<'a> Assembly<'a> {
     fn options(&mut self, text: &str, upcoming: Option<u8>, bare_upcoming: Option<u8>) {
         let Some(question) = self.questions.last_mut() else { return };
         let last = question.options.last().map(|(position, _)| *position);
+        let due = last.map_or(0, |last| last + 1);
+        if let Some(row) = label::bare_row(text, due, bare_upcoming) {
+            question.options.extend(row.into_iter().map(|(position, text)| (position, text.to_owned())));
+            self.part = Part::Options;
+            return;
+        }
         let labelled = label::take(text).or_else(|| {
             // A甲 B乙: only as one of a row of them.
             let (position, rest) = label::take_bare(text)?;
@@ -636,6 +732,10 @@ impl<'a> Assembly<'a> {
     // What belongs to no question.
 
     fn leave_out(&mut self, line: u32, text: &str) {
+        // Those are told all together.
+        if is_picture(text) {
+            return;
+        }
         match &mut self.left_out {
             Some((_, n_lines, _)) => *n_lines += 1,
             None => self.left_out = Some((line, 1, text.chars().take(20).collect())),
@@ -666,9 +766,15 @@ impl<'a> Assembly<'a> {
     }
 }
 
+fn unended(text: &str) -> &str {
+    text.trim_end_matches(['；', ';', '，', ','])
+}
+
 /// What number goes on a list that begins beside its tag: `答：（1）…`.
 fn begun_list(text: &str) -> Option<(Style, u32)> {
-    number::take(text).filter(|(mark, _)| mark.value == 1 && !mark.is_doubtful).map(|(mark, _)| (mark.style, 2))
+    number::take(text)
+        .filter(|(mark, _)| !key::is_list(text) && mark.value == 1 && !mark.is_doubtful)
+        .map(|(mark, _)| (mark.style, 2))
 }
 
 /// `（B）`, `ABD` or `√` alone on a line.

@@ -19,7 +19,7 @@ pub struct Head {
 }
 
 /// The longest word of a beginning counts, so that 单项选择题 is not 选择.
-const KINDS: [(&str, Option<Kind>); 36] = [
+const KINDS: [(&str, Option<Kind>); 41] = [
     ("单项选择", Some(Kind::Single)),
     ("单选", Some(Kind::Single)),
     ("多项选择", Some(Kind::Multiple)),
@@ -54,7 +54,12 @@ const KINDS: [(&str, Option<Kind>); 36] = [
     ("改错", None),
     ("作文", None),
     ("写作", None),
-    ("连线", None),
+    ("排序", Some(Kind::Order)),
+    ("连线", Some(Kind::Match)),
+    ("连连看", Some(Kind::Match)),
+    ("配对", Some(Kind::Match)),
+    ("匹配", Some(Kind::Match)),
+    ("搭配", Some(Kind::Match)),
     ("完形填空", None),
 ];
 
@@ -81,8 +86,23 @@ pub fn kind(text: &str) -> Option<(Said, &str)> {
     let mut rest = &text[word.len()..];
     let is_named = rest.starts_with('题');
     rest = rest.strip_prefix('题').unwrap_or(rest);
-    let needs =
-        matches!(*word, "材料" | "分析" | "综合" | "应用" | "计算" | "案例" | "选择" | "简述" | "写作" | "连线");
+    let needs = matches!(
+        *word,
+        "材料"
+            | "分析"
+            | "综合"
+            | "应用"
+            | "计算"
+            | "案例"
+            | "选择"
+            | "简述"
+            | "写作"
+            | "连线"
+            | "排序"
+            | "配对"
+            | "匹配"
+            | "搭配"
+    );
     if needs && !is_named {
         return None;
     }
@@ -100,6 +120,29 @@ pub fn read(text: &str) -> Option<Head> {
     if text.chars().count() > 160 {
         return None;
     }
+    // A scan parts every character from the next.
+    let n_single =
+        text.split_whitespace().filter(|word| word.chars().count() == 1 && scan::begins_with_han(word)).count();
+    if n_single > 2
+        && let Some(head) = as_typed(&text.split_whitespace().collect::<String>())
+    {
+        return Some(head);
+    }
+    as_typed(text)
+}
+
+/// A head and the first question behind it on one line: `一、单选题：1、…`.
+pub fn split(text: &str) -> Option<(&str, &str)> {
+    let ends = text.char_indices().filter(|(_, c)| matches!(c, '：' | ':' | '）' | ')')).take(4);
+    ends.map(|(at, c)| text.split_at(at + c.len_utf8())).find(|(head, rest)| {
+        let begins = number::take(scan::trim_start(rest)).is_some_and(|(mark, rest)| {
+            mark.value == 1 && !mark.is_doubtful && !mark.style.is_weak() && scan::begins_with_words(rest)
+        });
+        begins && !super::key::is_list(rest) && read(head).is_some_and(|head| head.kind.is_some() && !head.answers)
+    })
+}
+
+fn as_typed(text: &str) -> Option<Head> {
     let unmarked = text.trim_start_matches(['#', '*', '■', '◆', '●', '★', ' ']).trim_end_matches(['*', ' ']);
     let bare = unwrapped(unmarked);
     let head = |level, ordinal, rest: &str, is_numbered: bool| {
@@ -173,8 +216,10 @@ fn named(text: &str, is_numbered: bool) -> Option<Head> {
         rest: scan::trim(rest).to_owned(),
     };
     if let Some(rest) = answers(text) {
-        let said = kind(rest.trim_start_matches(['：', ':', ' '])).map(|(said, _)| said);
-        let rest = if said.is_some() { "" } else { rest };
+        let named = answered(rest);
+        let said = named.as_ref().map(|(said, _)| said.clone());
+        let rest = named.map_or(rest, |(_, rest)| rest.trim_start_matches(['：', ':', ' ']));
+        let rest = if said.is_none() || super::key::is_list(rest) { rest } else { "" };
         return Some(found(said, true, rest.trim_start_matches(['：', ':'])));
     }
     if let Some((said, rest)) = kind(text) {
@@ -214,6 +259,18 @@ fn named(text: &str, is_numbered: bool) -> Option<Head> {
     None
 }
 
+/// The kind after the words that announce the answers, `单选题：…` or `（单选）：…`, and what follows.
+fn answered(rest: &str) -> Option<(Said, &str)> {
+    let rest = rest.trim_start_matches(['：', ':', ' ']);
+    match scan::brackets(rest).first() {
+        Some(bracket) if bracket.start == 0 => {
+            let (said, after) = kind(scan::trim(bracket.inside))?;
+            after.is_empty().then(|| (said, &rest[bracket.end..]))
+        }
+        _ => kind(rest),
+    }
+}
+
 /// What follows the words that announce the answers, if they stand at the start or end the line.
 fn answers(text: &str) -> Option<&str> {
     let text = text.strip_prefix("附件").or_else(|| text.strip_prefix('附')).unwrap_or(text);
@@ -222,7 +279,7 @@ fn answers(text: &str) -> Option<&str> {
         let rest = scan::trim(rest);
         let is_head = rest.is_empty()
             || matches!(rest, "：" | ":")
-            || kind(rest.trim_start_matches(['：', ':', ' '])).is_some()
+            || answered(rest).is_some()
             || super::key::is_list(rest.trim_start_matches(['：', ':']));
         return is_head.then_some(rest);
     }

@@ -73,10 +73,17 @@ fn take_verdict(stem: &mut String) -> Option<String> {
         return Some(answer);
     }
     // A mark without brackets: 党的生日是七月一日。√
-    let last = stem.chars().next_back().filter(|c| "√×✓✗✔✘╳".contains(*c))?;
-    stem.truncate(stem.len() - last.len_utf8());
-    tidy(stem);
-    Some(last.to_string())
+    let text = stem.trim_end_matches('\u{FE0F}');
+    if let Some(last) = text.chars().next_back().filter(|c| "√×✓✗✔✘╳✅❌✖".contains(*c)) {
+        stem.truncate(text.len() - last.len_utf8());
+        tidy(stem);
+        return Some(last.to_string());
+    }
+    // 党的生日是七月一日。正确
+    let (rest, word) = ["正确", "错误", "对", "错"].iter().find_map(|word| Some((text.strip_suffix(word)?, *word)))?;
+    let n_bytes = rest.trim_end().strip_suffix(['。', '！'])?.len() + '。'.len_utf8();
+    stem.truncate(n_bytes);
+    Some(word.to_owned())
 }
 
 /// `党的根本宗旨是（全心全意为人民服务）。`, `…是__民主集中制__`. Only where no gap is empty and no answer is known: words

@@ -1,6 +1,7 @@
 //! Lists of answers that stand apart from their questions: `1-5 ABCDA 6-10 BBDAC`, `1.A 2.B`, `1. 民主集中制`.
+use super::number::{self, Style};
 use super::scan;
-use super::tag::is_answer;
+use super::tag::{self, Tag, is_answer};
 
 /// What a piece of a list says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +23,9 @@ const LONGEST_RANGE: u32 = 300;
 
 /// Whether a line is a list of answers and cannot be a question.
 pub fn is_list(text: &str) -> bool {
-    let Some(items) = items(text, None) else { return false };
+    let Some(items) = items(text) else { return false };
     let fits = |item: &Item| match item {
-        Item::One { text, .. } => is_answer(first_word(text)),
+        Item::One { text, .. } => is_answer(first_word(text)) || is_answer(unwrapped(text)),
         Item::Range { answers, .. } => !answers.is_empty() && answers.iter().all(|answer| is_answer(answer)),
     };
     let has_range = matches!(items[..], [Item::Range { .. }, ..]);
@@ -33,21 +34,65 @@ pub fn is_list(text: &str) -> bool {
 
 /// Whether a line is one number with nothing but its answer, as lists with one answer a line are made of.
 pub fn is_entry(text: &str) -> bool {
-    matches!(items(text, None).as_deref(), Some([Item::One { text, .. }]) if is_answer(text))
+    matches!(items(text).as_deref(), Some([Item::One { text, .. }]) if is_answer(unwrapped(text)))
+}
+
+/// `答案：一、1.A 2.B 二、1.对`: the word, each ordinal and each list, if the line holds nothing else.
+pub fn parted(text: &str) -> Option<Vec<&str>> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    if let Some((Tag::Answer, after)) = tag::take(text) {
+        let at = after.as_ptr() as usize - text.as_ptr() as usize;
+        parts.push(scan::trim(&text[..at]));
+        rest = after;
+    }
+    let mut last = None;
+    while let Some((mark, after)) = number::take(rest).filter(|(mark, _)| mark.style == Style::Chinese) {
+        if last.is_some_and(|last| mark.value != last + 1) {
+            return None;
+        }
+        last = Some(mark.value);
+        parts.push(scan::trim(&rest[..rest.len() - after.len()]));
+        let next = after.char_indices().find(|(at, _)| {
+            let (before, from) = after.split_at(*at);
+            before.ends_with(|c: char| c.is_whitespace() || "；;。√×对错".contains(c) || c.is_ascii_uppercase())
+                && number::take(from)
+                    .is_some_and(|(next, _)| next.style == Style::Chinese && next.value == mark.value + 1)
+        });
+        let (list, following) = after.split_at(next.map_or(after.len(), |(at, _)| at));
+        if !(is_list(list) || is_entry(list)) {
+            return None;
+        }
+        parts.push(scan::trim(list));
+        rest = following;
+    }
+    (last.is_some() && rest.is_empty()).then_some(parts)
+}
+
+/// `（×）` as ×.
+fn unwrapped(text: &str) -> &str {
+    match scan::brackets(text)[..] {
+        [bracket] if bracket.start == 0 && bracket.end == text.len() => bracket.inside,
+        _ => text,
+    }
 }
 
 fn first_word(text: &str) -> &str {
     text.split(|c: char| c.is_whitespace() || matches!(c, '【' | '解' | '。')).next().unwrap_or(text)
 }
 
-/// The items of a line, if it begins with one. `last` is the number before, which tells a new item from a number in
-/// the text of an answer.
-pub fn items(text: &str, last: Option<u32>) -> Option<Vec<Item>> {
+/// Whether the first number of a line stands in brackets.
+pub fn is_bracketed(text: &str) -> bool {
+    start(text).starts_with(['(', '（', '【', '['])
+}
+
+/// The items of a line, if it begins with one.
+pub fn items(text: &str) -> Option<Vec<Item>> {
     let mut items = Vec::new();
     let mut rest = start(text);
-    let _ = last;
+    let is_open = is_bracketed(text);
     while let Some((first, last, after)) = entry(rest) {
-        let end = next_entry(after, last.unwrap_or(first) + 1);
+        let end = next_entry(after, last.unwrap_or(first) + 1, is_open);
         let value = scan::trim(&after[..end]).trim_end_matches([';', '；', '，', ',', '|']);
         items.push(match last {
             Some(last) => Item::Range { first, last, answers: each(value, (last - first + 1) as usize) },
@@ -90,7 +135,7 @@ fn entry(text: &str) -> Option<(u32, Option<u32>, &str)> {
 }
 
 /// Where the next item begins: with the number that is expected, or behind what is plainly an answer.
-fn next_entry(text: &str, expected: u32) -> usize {
+fn next_entry(text: &str, expected: u32, is_open: bool) -> usize {
     let mut previous: Option<char> = None;
     for (at, c) in text.char_indices() {
         let before = previous.replace(c);
@@ -104,7 +149,8 @@ fn next_entry(text: &str, expected: u32) -> usize {
         let value = scan::trim(&text[..at]).trim_end_matches([';', '；', '，', ',', '、', '|']);
         let is_apart = before.is_some_and(|c| c.is_whitespace() || matches!(c, '；' | ';' | '，' | ',' | '。' | '|'));
         let is_done = is_answer(value) || value.split_whitespace().all(is_answer);
-        if !(is_apart || is_done) {
+        // 1.（1）甲（2）乙: figures of another kind count what one answer lists.
+        if !(is_done || is_apart && is_open == matches!(c, '(' | '（' | '【' | '[')) {
             continue;
         }
         if let Some((first, _, after)) = entry(&text[at..])
@@ -117,8 +163,15 @@ fn next_entry(text: &str, expected: u32) -> usize {
     text.len()
 }
 
+/// Whether a word is an answer, or several of one character each: `ABCDA`, `√×√`.
+pub fn is_row(word: &str) -> bool {
+    let is_single =
+        |c: char| matches!(scan::narrow(c), 'A'..='H') || scan::verdict(c.encode_utf8(&mut [0; 4])).is_some();
+    is_answer(word) || word.chars().all(is_single)
+}
+
 /// The answers of a stretch of `count` questions, as many as there are.
-fn each(text: &str, count: usize) -> Vec<String> {
+pub fn each(text: &str, count: usize) -> Vec<String> {
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '，' | '、' | ';' | '；' | '|' | '/'))
         .filter(|word| !word.is_empty())
@@ -164,7 +217,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> String {
-        let items = items(text, None).unwrap_or_default();
+        let items = items(text).unwrap_or_default();
         let each = items.iter().map(|item| match item {
             Item::One { number, text } => format!("{number}={text}"),
             Item::Range { first, last, answers } => format!("{first}~{last}={}", answers.join(",")),

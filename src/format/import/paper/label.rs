@@ -29,6 +29,26 @@ pub fn take_bare(text: &str) -> Option<(u8, &str)> {
     Some((position, scan::trim(rest)))
 }
 
+/// `A每月 B每季度 C每半年`: letters without a mark in a row from the one that is due, spaces between.
+pub fn bare_row(text: &str, due: u8, upcoming: Option<u8>) -> Option<Vec<(u8, &str)>> {
+    let mut row: Vec<(u8, &str)> = Vec::new();
+    let mut start = 0;
+    for word in text.split_whitespace() {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let next = due + row.len() as u8;
+        match label(word) {
+            Some((position, rest, Strength::Bare)) if position == next => {
+                row.push((position, rest));
+                start = text.len() - text[at..].len() + word.len() - rest.len();
+            }
+            // What is no label goes on with the option before.
+            _ => row.last_mut()?.1 = &text[start..at + word.len()],
+        }
+    }
+    let n_least = if due > 0 || upcoming == Some(row.len() as u8) { 2 } else { 3 };
+    (row.len() >= n_least).then_some(row)
+}
+
 fn label(text: &str) -> Option<(u8, &str, Strength)> {
     let first = text.chars().next()?;
     if let Some(close) = closing(first) {

@@ -1,11 +1,12 @@
 //! A paper in lines: cleaned of what nobody sees and of what belongs to the page, each with what it looks like.
 use super::head::{self, Head};
+use super::key;
 use super::label;
 use super::number::{self, Mark, Style};
 use super::scan;
 use super::tag::{self, Tag};
 use crate::domain::bank::text::{fold, is_invisible};
-use crate::format::import::pace::{Cancelled, Pace};
+use crate::format::import::pace::{Cancelled, Pace, Still};
 use std::collections::HashMap;
 
 #[derive(Debug, Clone)]
@@ -39,6 +40,9 @@ pub enum Ahead {
     Other,
 }
 
+/// Lines between two pauses of a pass that does little to each.
+const SLICE: usize = 1000;
+
 /// Ends a line that another of the same number follows: for what stands in one line of a file and is several of a paper.
 pub const SOFT: char = '\u{E0F0}';
 
@@ -48,7 +52,9 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<(Vec<Line>, usize), Ca
     let mut is_apart = false;
     let total = text.len();
     let mut done = 0;
-    let parts = split(text).enumerate().flat_map(|(idx, raw)| raw.split(SOFT).map(move |part| (idx, part)));
+    let parts = split(text)
+        .enumerate()
+        .flat_map(|(idx, raw)| raw.split(SOFT).flat_map(|part| parted(scan::trim(part))).map(move |part| (idx, part)));
     for (nth, (idx, raw)) in parts.enumerate() {
         done += raw.len() + 1;
         if nth % 200 == 0 {
@@ -76,11 +82,20 @@ pub async fn read(text: &str, pace: &impl Pace) -> Result<(Vec<Line>, usize), Ca
         is_apart = false;
     }
     let n_before = lines.len();
-    drop_page_marks(&mut lines);
+    let pace = Still::at(pace, total / 2, total);
+    drop_page_marks(&mut lines, &pace).await?;
     let n_dropped = n_before - lines.len();
-    settle_circles(&mut lines);
-    look_ahead(&mut lines);
+    settle_circles(&mut lines, &pace).await?;
+    look_ahead(&mut lines, &pace).await?;
     Ok((lines, n_dropped))
+}
+
+/// A line that holds a head and what stands below heads elsewhere.
+fn parted(text: &str) -> Vec<&str> {
+    if let Some((head, rest)) = head::split(text) {
+        return vec![head, rest];
+    }
+    key::parted(text).unwrap_or_else(|| vec![text])
 }
 
 /// At every kind of line end; Word's own soft break and page break are among them.
@@ -163,23 +178,77 @@ pub fn numbered_after_gap(text: &str) -> Option<(&str, Mark, &str)> {
 }
 
 /// `第3页 共10页`, `- 3 -`, `3/10`, and the lines beside them that every page repeats.
-fn drop_page_marks(lines: &mut Vec<Line>) {
-    let is_mark: Vec<bool> = lines.iter().map(|line| is_page_mark(&line.text)).collect();
+async fn drop_page_marks(lines: &mut Vec<Line>, pace: &impl Pace) -> Result<(), Cancelled> {
+    let mut is_mark: Vec<bool> = Vec::with_capacity(lines.len());
+    for slice in lines.chunks(SLICE) {
+        pace.pause(0, 0).await?;
+        is_mark.extend(slice.iter().map(|line| is_page_mark(&line.text)));
+    }
+    mark_bare_numbers(lines, &mut is_mark, pace).await?;
+    if !is_mark.contains(&true) {
+        return Ok(());
+    }
     let mut n_beside: HashMap<String, usize> = HashMap::new();
     let may_repeat = |line: &Line| {
         matches!(line.looks, Looks::Plain) && !scan::has_gap(&line.text) && line.text.chars().count() >= 4
     };
     let beside = |idx: usize| is_mark.get(idx + 1) == Some(&true) || (idx > 0 && is_mark[idx - 1]);
-    for (_, line) in lines.iter().enumerate().filter(|(idx, line)| beside(*idx) && may_repeat(line)) {
+    for (idx, line) in lines.iter().enumerate() {
+        if idx % SLICE == 0 {
+            pace.pause(0, 0).await?;
+        }
+        if !(beside(idx) && may_repeat(line)) {
+            continue;
+        }
         *n_beside.entry(fold(&line.text)).or_default() += 1;
     }
-    let mut idx = 0;
-    lines.retain(|line| {
-        let (here, at) = (is_mark[idx], idx);
-        idx += 1;
-        let repeats = may_repeat(line) && beside(at) && n_beside.get(&fold(&line.text)).is_some_and(|n| *n > 1);
-        !(here || repeats)
-    });
+    // The first page has its head without a page number before it.
+    for (_, line) in lines.iter().enumerate().take(3).filter(|(idx, line)| !beside(*idx) && may_repeat(line)) {
+        if let Some(n_lines) = n_beside.get_mut(&fold(&line.text)) {
+            *n_lines += 1;
+        }
+    }
+    let mut kept = Vec::with_capacity(lines.len());
+    for (idx, line) in std::mem::take(lines).into_iter().enumerate() {
+        if idx % SLICE == 0 {
+            pace.pause(0, 0).await?;
+        }
+        let repeats = beside(idx) && may_repeat(&line) && n_beside.get(&fold(&line.text)).is_some_and(|n| *n > 1);
+        if !(is_mark[idx] || repeats) {
+            kept.push(line);
+        }
+    }
+    *lines = kept;
+    Ok(())
+}
+
+/// Figures alone on their lines are page numbers where they count on throughout.
+async fn mark_bare_numbers(lines: &[Line], is_mark: &mut [bool], pace: &impl Pace) -> Result<(), Cancelled> {
+    let is_due = |idx: usize| {
+        idx.checked_sub(1).and_then(|before| lines.get(before)).is_some_and(|before| match before.looks {
+            Looks::Label(_) => label::take(&before.text).is_some_and(|(_, rest)| rest.is_empty()),
+            Looks::Tagged(_) => tag::take(&before.text).is_some_and(|(_, rest)| rest.is_empty()),
+            Looks::Head(ref head) => head.answers,
+            _ => false,
+        })
+    };
+    let mut bare: Vec<(usize, u32)> = Vec::new();
+    for (idx, line) in lines.iter().enumerate() {
+        if idx % SLICE == 0 {
+            pace.pause(0, 0).await?;
+        }
+        if line.text.len() <= 9
+            && let Some((value, "")) = scan::digits(&line.text)
+            && value < 1000
+            && !is_due(idx)
+        {
+            bare.push((idx, value));
+        }
+    }
+    if bare.len() > 2 && bare[0].1 < 3 && bare.windows(2).all(|pair| pair[1].1 == pair[0].1 + 1) {
+        bare.into_iter().for_each(|(idx, _)| is_mark[idx] = true);
+    }
+    Ok(())
 }
 
 fn is_page_mark(text: &str) -> bool {
@@ -206,7 +275,7 @@ fn is_page_mark(text: &str) -> bool {
 }
 
 /// Circled numbers list statements inside a stem; where a paper has no other numbers and no lists, they count questions.
-fn settle_circles(lines: &mut [Line]) {
+async fn settle_circles(lines: &mut [Line], pace: &impl Pace) -> Result<(), Cancelled> {
     let has_numbers = lines.iter().any(|line| matches!(line.looks, Looks::Number(mark) if !mark.style.is_weak()));
     let circled = |line: &Line| match line.looks {
         Looks::Number(mark) if mark.style == Style::Circled => Some(mark.value),
@@ -214,18 +283,25 @@ fn settle_circles(lines: &mut [Line]) {
     };
     let is_list = lines.windows(2).any(|pair| circled(&pair[0]) == Some(1) && circled(&pair[1]) == Some(2));
     if !has_numbers && !is_list {
-        return;
+        return Ok(());
     }
-    for line in lines {
-        if circled(line).is_some() {
-            line.looks = Looks::Plain;
+    for slice in lines.chunks_mut(SLICE) {
+        pace.pause(0, 0).await?;
+        for line in slice {
+            if circled(line).is_some() {
+                line.looks = Looks::Plain;
+            }
         }
     }
+    Ok(())
 }
 
-fn look_ahead(lines: &mut [Line]) {
+async fn look_ahead(lines: &mut [Line], pace: &impl Pace) -> Result<(), Cancelled> {
     let (mut ahead, mut breaks) = (Ahead::Other, false);
-    for line in lines.iter_mut().rev() {
+    for (nth, line) in lines.iter_mut().rev().enumerate() {
+        if nth % SLICE == 0 {
+            pace.pause(0, 0).await?;
+        }
         (line.ahead, line.breaks_ahead) = (ahead, breaks);
         match line.looks {
             Looks::Plain => breaks = breaks || line.is_apart,
@@ -238,6 +314,7 @@ fn look_ahead(lines: &mut [Line]) {
             _ => Ahead::Other,
         };
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -8,21 +8,25 @@ mod inline;
 mod key;
 mod label;
 mod line;
+mod material;
 mod number;
 mod scan;
 mod section;
 mod tag;
+#[cfg(test)]
+mod office_tests;
 #[cfg(test)]
 mod tests;
 
 use super::found::Found;
 use super::limits::{MAX_FILE_BYTES, MAX_QUESTIONS};
 use super::loose::{Counting, Loose, interpret};
-use super::pace::Pace;
+use super::pace::{Pace, Still};
 use super::refused::Refused;
 use super::remark::Remark;
 use assemble::Assembly;
 pub use line::SOFT;
+use material::{Gathering, Material};
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Paper {
@@ -32,25 +36,27 @@ pub struct Paper {
 
 /// The questions of a paper, with their answers in the same text or in another one.
 pub async fn read(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result<Paper, Refused> {
-    let (loose, remarks) = read_loose(text, answers, pace).await?;
+    let Assembled { loose, materials, remarks } = assembled(text, answers, pace).await?;
     let total = text.len();
-    let (mut found, n_questions) = (Vec::with_capacity(loose.len()), loose.len());
-    for (idx, loose) in loose.into_iter().enumerate() {
+    let (mut gathering, n_questions) = (Gathering::default(), loose.len());
+    for (idx, (loose, of)) in loose.into_iter().enumerate() {
         if idx % 100 == 0 {
             let share = total / 4 * idx / n_questions.max(1);
             pace.pause(total / 4 * 3 + share, total).await?;
         }
-        found.push(interpret(loose, Counting::FromOne));
+        gathering.put(interpret(loose, Counting::FromOne), of, &materials);
     }
-    Ok(Paper { found, remarks })
+    Ok(Paper { found: gathering.end(&materials), remarks })
 }
 
-/// The same before anything is made of the texts.
-pub async fn read_loose(
-    text: &str,
-    answers: Option<&str>,
-    pace: &impl Pace,
-) -> Result<(Vec<Loose>, Vec<Remark>), Refused> {
+/// A paper before anything is made of its texts: each question with the text that it shares with others.
+struct Assembled {
+    loose: Vec<(Loose, Option<usize>)>,
+    materials: Vec<Material>,
+    remarks: Vec<Remark>,
+}
+
+async fn assembled(text: &str, answers: Option<&str>, pace: &impl Pace) -> Result<Assembled, Refused> {
     if text.len() > MAX_FILE_BYTES || answers.is_some_and(|answers| answers.len() > MAX_FILE_BYTES) {
         return Err(Refused::TOO_LARGE);
     }
@@ -58,7 +64,7 @@ pub async fn read_loose(
     let (mut lines, mut n_dropped) = line::read(text, pace).await?;
     let n_asked = lines.len();
     if let Some(answers) = answers {
-        let (more, n_more) = line::read(answers, &Quiet(pace, total / 2, total)).await?;
+        let (more, n_more) = line::read(answers, &Still::at(pace, total / 2, total)).await?;
         lines.extend(more);
         n_dropped += n_more;
     }
@@ -71,11 +77,14 @@ pub async fn read_loose(
             assembly.begin_answers();
         }
         assembly.line(idx);
+        assembly.give_answers(pace, total / 2 + total / 4 * idx / lines.len(), total).await?;
         if assembly.questions.len() > MAX_QUESTIONS {
             return Err(Refused::TOO_MANY_QUESTIONS);
         }
     }
-    let (sections, questions, mut remarks) = assembly.end(n_dropped);
+    assembly.end_answers();
+    assembly.give_answers(pace, total / 4 * 3, total).await?;
+    let (sections, questions, materials, mut remarks) = assembly.end(n_dropped);
     let mut loose = Vec::with_capacity(questions.len());
     let mut n_pointed = 0;
     for (idx, question) in questions.into_iter().enumerate() {
@@ -83,21 +92,13 @@ pub async fn read_loose(
             pace.pause(total / 4 * 3, total).await?;
         }
         let section = &sections[question.section];
+        let of = question.material;
         let (question, had_points) = question.finish(section.kind.as_ref(), &section.topic);
         n_pointed += usize::from(had_points);
-        loose.push(question);
+        loose.push((question, of));
     }
     if n_pointed > 0 {
         remarks.push(Remark::PointsLeftOut { n_questions: n_pointed });
     }
-    Ok((loose, remarks))
-}
-
-/// Pauses that show no progress: how long a second text takes is not in the count.
-struct Quiet<'a, P>(&'a P, usize, usize);
-
-impl<P: Pace> Pace for Quiet<'_, P> {
-    async fn pause(&self, _done: usize, _total: usize) -> Result<(), super::pace::Cancelled> {
-        self.0.pause(self.1, self.2).await
-    }
+    Ok(Assembled { loose, materials, remarks })
 }

@@ -162,6 +162,19 @@ pub fn find_inside(text: &str, value: u32) -> Option<usize> {
     None
 }
 
+/// The same where no space and no stop parts it from the option before: `C、委员制2、修改权属于（A）`.
+pub fn find_glued(text: &str, value: u32) -> Option<usize> {
+    let digits = value.to_string();
+    text.match_indices(&digits).map(|(at, _)| at).find(|at| {
+        let before = text[..*at].chars().next_back();
+        let is_glued = before.is_some_and(|c| matches!(c, '\u{4E00}'..='\u{9FFF}' | '》' | '”'));
+        let after = &text[at + digits.len()..];
+        let is_marked = after.starts_with(['、', '．']) || after.starts_with('.');
+        let begins = after.chars().nth(1).is_some_and(|c| scan::begins_with_han(c.encode_utf8(&mut [0; 4])));
+        is_glued && is_marked && begins
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

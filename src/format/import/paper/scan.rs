@@ -113,11 +113,10 @@ pub fn letters(text: &str) -> Option<Vec<u8>> {
 /// What a mark or a word says of a statement.
 pub fn verdict(text: &str) -> Option<bool> {
     match trim(text).trim_end_matches(['。', '.', '；', ';']) {
-        "√" | "✓" | "✔" | "☑" | "对" | "正确" | "是" | "T" | "Ｔ" | "TRUE" | "True" | "true" | "Y" | "V" | "v" => {
-            Some(true)
-        }
+        "√" | "✓" | "✔" | "☑" | "对" | "正确" | "是" | "T" | "Ｔ" | "TRUE" | "True" | "true" | "Y" | "V" | "v"
+        | "✅" => Some(true),
         "×" | "✗" | "✘" | "╳" | "☒" | "错" | "错误" | "否" | "不正确" | "F" | "Ｆ" | "FALSE" | "False" | "false"
-        | "N" | "X" | "x" | "Х" => Some(false),
+        | "N" | "X" | "x" | "Х" | "❌" | "✖" => Some(false),
         _ => None,
     }
 }

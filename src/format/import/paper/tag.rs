@@ -101,13 +101,19 @@ fn taken(text: &str) -> Option<(Tag, &str, bool)> {
         return Some((*tag, ended(rest), false));
     }
     // A heading by itself.
-    if after.is_empty() && word.ends_with("解析") {
-        return Some((*tag, "", false));
+    let is_apart = inner[word.len()..].starts_with(|c: char| c.is_whitespace());
+    if word.ends_with("解析") && (after.is_empty() || is_apart) {
+        return Some((*tag, scan::trim(after), false));
     }
     // 答案 B; 答案是B
     let after = after.strip_prefix(['是', '为']).unwrap_or(after).trim_start_matches([':', '：']);
-    let is_answer = *tag == Tag::Answer && *word != "答" && is_answer(after);
-    is_answer.then_some((*tag, scan::trim(after), false))
+    // 答案（B）
+    let bare = match scan::brackets(after)[..] {
+        [bracket] if bracket.start == 0 && bracket.end == after.len() => bracket.inside,
+        _ => after,
+    };
+    let is_answer = *tag == Tag::Answer && *word != "答" && is_answer(bare);
+    is_answer.then_some((*tag, scan::trim(bare), false))
 }
 
 fn ended(rest: &str) -> &str {

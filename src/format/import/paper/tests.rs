@@ -7,7 +7,8 @@ use crate::format::import::note::{Note, Weight};
 use crate::format::import::pace::{Headlong, at_once};
 
 fn read_text(text: &str, answers: Option<&str>) -> (Vec<Loose>, Vec<Remark>) {
-    at_once(read_loose(text, answers, &Headlong)).unwrap()
+    let Assembled { loose, remarks, .. } = at_once(assembled(text, answers, &Headlong)).unwrap();
+    (loose.into_iter().map(|(loose, _)| loose).collect(), remarks)
 }
 
 /// `line kind stem | options | answer | explanation`, what is empty at the end left out.
@@ -428,6 +429,34 @@ fn cancelling_ends_the_reading() {
         }
     }
     assert_eq!(at_once(read("1. 甲", None, &Never)), Err(Refused::Cancelled));
+}
+
+/// Ends the reading at a pause, and counts those before.
+struct Until(std::cell::Cell<usize>, usize);
+
+impl Pace for Until {
+    async fn pause(&self, _: usize, _: usize) -> Result<(), crate::format::import::pace::Cancelled> {
+        self.0.set(self.0.get() + 1);
+        if self.0.get() > self.1 { Err(crate::format::import::pace::Cancelled) } else { Ok(()) }
+    }
+}
+
+#[test]
+fn every_pass_over_a_long_paper_pauses_and_may_be_cancelled() {
+    let n_pauses = |n_questions: usize, limit: usize| {
+        let asked: String = (1..=n_questions).map(|nth| format!("{nth}. 第{nth}问（ ）。\nA.甲\nB.乙\n")).collect();
+        let key: String = (1..=n_questions).map(|nth| format!("{nth}.A\n")).collect();
+        let until = Until(std::cell::Cell::new(0), limit);
+        let outcome = at_once(read(&asked, Some(&key), &until));
+        (until.0.get(), outcome)
+    };
+    let (few, many) = (n_pauses(500, usize::MAX).0, n_pauses(3000, usize::MAX).0);
+    // Lines are read and put together two hundred at a time; marks of pages, circles and what comes ahead a thousand.
+    let n_lines = 2500 * 4;
+    assert!(many - few >= 2 * n_lines / 200 + 4 * n_lines / 1000 + 2500 / 100, "{few} {many}");
+    for limit in 0..few {
+        assert_eq!(n_pauses(500, limit), (limit + 1, Err(Refused::Cancelled)));
+    }
 }
 
 #[test]

@@ -152,6 +152,12 @@ async fn questions(
                 }
                 continue;
             }
+            if let Some(option) = rows::option_alone(row, &seen.columns).filter(|_| !*is_blackboard)
+                && let Some(last) = looses[from..].last_mut().filter(|last| !last.options.is_empty())
+            {
+                last.options.push(option);
+                continue;
+            }
             let read = if *is_blackboard {
                 let place = Place::Row { sheet: name.to_owned(), row: row.number };
                 Read::Question { loose: Box::new(blackboard::loose(row, place)), is_part: false }

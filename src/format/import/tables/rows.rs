@@ -85,6 +85,21 @@ pub fn read(row: &Row, columns: &[ColumnSeen], last_head: Option<u32>, sheet: &s
     Read::Question { loose: Box::new(loose), is_part }
 }
 
+/// A row that goes on with the options of the question above, whose stem stands beside several rows.
+pub fn option_alone(row: &Row, columns: &[ColumnSeen]) -> Option<String> {
+    let is_told =
+        |field: Field| matches!(field, Field::Topic | Field::Kind | Field::Level | Field::Source | Field::Skip);
+    let mut options = Vec::new();
+    for column in columns {
+        match (column.field, text(row, column.position)) {
+            (Field::Options, Some(text)) => options.push(text),
+            (field, Some(_)) if !is_told(field) => return None,
+            _ => {}
+        }
+    }
+    options.pop().filter(|option| options.is_empty() && words::said(option).is_none() && !is_chapter(option))
+}
+
 fn text(row: &Row, column: u32) -> Option<String> {
     let cell = row.cell(column).filter(|cell| cell.sort != Sort::Error)?;
     Some(cell.text.trim().to_owned()).filter(|text| !text.is_empty())

@@ -50,6 +50,14 @@ fn check_book(bytes: &[u8], expected: &[&str]) -> Tables {
 const HEADS: &str = "题型,题干,选项A,选项B,选项C,选项D,答案\n";
 
 #[test]
+fn a_stem_beside_several_rows_has_an_option_in_each() {
+    check(
+        "题型,题干,选项,答案\n单选题,党员大会多久一次,A.每月,B\n,,B.每季度,\n,,C.每年,\n单选题,党费多久一交,每月,A\n,,每年,\n",
+        &["单选题 党员大会多久一次 [每月,每季度,每年] B", "单选题 党费多久一交 [每月,每年] A"],
+    );
+}
+
+#[test]
 fn a_plain_table_is_read_row_by_row() {
     let text = format!(
         "{HEADS}单选题,党员大会多久一次,每月,每季度,每年,,B\n多选题,三会一课有,党课,座谈会,支委会,,\"A,C\"\n\
