@@ -54,7 +54,8 @@ function probe() {
   // A message posted inside a frame arrives after that frame has been painted.
   const look = () => {
     const said = document.querySelector('[data-testid=n-answers]')?.textContent;
-    if (!said || document.querySelectorAll('[data-testid=bank-figures]').length === 0) return requestAnimationFrame(look);
+    // An empty record has no bank to give figures of, only those that wait to be tried.
+    if (!said || !document.querySelector('[data-testid=bank-figures], [data-testid=untried]')) return requestAnimationFrame(look);
     const channel = new MessageChannel();
     channel.port1.onmessage = () => { times.figures = performance.now(); };
     return channel.port2.postMessage(0);
