@@ -84,11 +84,13 @@ test('no score, review or mistake is to be had before the close, also not by its
 test('a contest that was sat is taken off the list, and its link brings it back with what was answered', async ({ contest }) => {
   await contest.join(plain);
   await contest.enter();
-  await contest.go('/compete');
+  await contest.open('/compete');
   await contest.press('my-contest');
+  await expect(contest.turn).toContainText('还没交卷');
   await expect(contest.it('remove-entered'), 'not while its clock runs').toHaveCount(0);
   await contest.press('continue-contest');
   await contest.sitAndHandIn();
+  await contest.press('show-receipt');
   const text = await contest.receiptText();
   await contest.go('/compete');
   await contest.press('my-contest');
@@ -103,6 +105,7 @@ test('a contest that was sat is taken off the list, and its link brings it back 
   await contest.go('/compete');
   await expect(contest.it('my-contest')).toContainText('已交卷');
   await contest.press('my-contest');
+  await contest.press('past-attempt');
   await contest.press('show-receipt');
   expect(await contest.receiptText()).toBe(text);
 });

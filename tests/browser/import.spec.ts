@@ -157,8 +157,10 @@ test.describe('at a desk', () => {
     await mend(app, '党费收缴情况', 'item-true');
     await expect(app.it('import-row')).toHaveCount(1);
     // Read as something else and again as a paper, it is as she left it.
+    await app.it('seen').locator('summary').click();
     await app.it('seen-format').selectOption({ label: 'Markdown' });
     await expect(app.it('seen')).toContainText('认作Markdown');
+    await app.it('seen').locator('summary').click();
     await app.it('seen-format').selectOption({ label: '试卷文字' });
     await expect(app.it('import-save')).toHaveText('存入29题');
     await app.press('import-again');
