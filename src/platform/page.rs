@@ -3,6 +3,7 @@ use js_sys::Promise;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, HtmlElement, HtmlLinkElement, HtmlTextAreaElement, Window};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -104,6 +105,15 @@ pub fn wrap_chosen(id: &str, open: &str, close: &str) -> Option<(String, String)
     let _ = area.set_selection_range((start + shift) as u32, (end + shift) as u32);
     let _ = area.focus();
     Some((whole, before))
+}
+
+/// Scrolls no further than is needed to see the first element that fits.
+pub fn reveal(selector: &str) {
+    if let Some(element) = document().and_then(|document| document.query_selector(selector).ok().flatten()) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
 }
 
 pub fn scroll_to_top() {

@@ -180,7 +180,13 @@ impl ImportRoom {
             timer::sleep(0).await;
             let outcome = self.reading(changes).await;
             let stage = match outcome {
-                Ok(reading) => Stage::Ready(Arc::new(reading)),
+                Ok(reading) => {
+                    // From now on there is something to lose.
+                    if let Some(changes) = self.report.try_with_value(Report::changes) {
+                        self.note(changes);
+                    }
+                    Stage::Ready(Arc::new(reading))
+                }
                 Err(Refused::Cancelled) => Stage::Choosing,
                 Err(why) => Stage::Refused(why),
             };

@@ -77,7 +77,8 @@ fn OptionButton(
     let right = move || revealed.get() && if is_order { in_place() } else { is_key };
     let wrong = move || revealed.get() && picked() && !right();
     let note = move || match (right(), wrong(), picked()) {
-        _ if is_order && revealed.get() => Some(format!("{} 应为第{}", if in_place() { "✓" } else { "✕" }, at + 1)),
+        _ if is_order && right() => Some("✓ 排对了".to_owned()),
+        _ if is_order && revealed.get() => Some(format!("✕ 应为第{}", at + 1)),
         (true, _, true) => Some("✓ 你选对了".to_owned()),
         (true, _, false) => Some(if many { "✓ 应选，漏了" } else { "✓ 正确" }.to_owned()),
         (_, true, _) => Some("✕ 你选的".to_owned()),

@@ -37,7 +37,7 @@ pub fn StarredPage() -> impl IntoView {
             list=|_, standings| standings.starred().into_iter().cloned().collect()
             outdated=|_, _| Vec::new()
             rule="答题时点右上角的星，就收藏到这里。"
-            empty="还没有收藏。答题时点右上角的星就能收藏。"
+            empty="还没有收藏。"
         />
     }
 }

@@ -55,6 +55,9 @@ fn Ways(bank: Arc<Bank>) -> impl IntoView {
         view! { <button class="act act--quiet" on:click=tap(start) data-testid=format!("random-{n}")>{format!("{n}题")}</button> }
     });
     let wrong_title = format!("{} · 练错题", bank.title);
+    if n_all == 0 {
+        return view! { <p class="card" data-testid="no-questions">"这个题库里还没有能练的题。"</p> }.into_any();
+    }
     view! {
         <section class="card card__gap">
             <h2 class="card__title">"随机抽"</h2>
@@ -96,4 +99,5 @@ fn Ways(bank: Arc<Bank>) -> impl IntoView {
             })}
         </ul>
     }
+    .into_any()
 }

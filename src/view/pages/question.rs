@@ -175,6 +175,9 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
         }
         let given = body.with_value(|body| draft.given(body));
         let taken = sitting.answer(given, guessed, clock::now());
+        if taken && feedback == Feedback::AtOnce {
+            request_animation_frame(|| page::reveal(".verdict"));
+        }
         let right = matches!(sitting.phase.get_untracked(), Phase::Answered(share) if share.is_right());
         if taken && right && feedback == Feedback::AtOnce && settings.get_untracked().auto_next {
             spawn_local(async move {

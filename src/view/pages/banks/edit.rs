@@ -287,6 +287,8 @@ fn HeadCard(desk: Desk) -> impl IntoView {
             editing.apply("改题库名称", move |bank| bank.title = title);
         }
     };
+    let practise = Route::NewPractice(id.clone()).href();
+    let has_questions = Memo::new(move |_| editing.bank.read().live().next().is_some());
     let counts = Memo::new(move |_| {
         let bank = editing.bank.read();
         let n_of = |kind: Kind| bank.live().filter(|question| question.kind() == kind).count();
@@ -308,7 +310,7 @@ fn HeadCard(desk: Desk) -> impl IntoView {
             </label>
             <p class="figure" role="status" data-testid="bank-counts">{text(move || counts.get())}</p>
             <div class="pair">
-                <ActLink label="练习" look="act--quiet" href=Route::NewPractice(id.clone()).href() testid="bank-practise"/>
+                {live(move || has_questions.get().then(|| view! { <ActLink label="练习" look="act--quiet" href=practise.clone() testid="bank-practise"/> }))}
                 <ActLink label="导入" look="act--plain" href=Route::Room(Room::Import, id.to_string()).href() testid="bank-import"/>
                 <Act label="导出" look="act--plain" testid="bank-export" press=tap(|| { page::focus("#export"); })/>
             </div>

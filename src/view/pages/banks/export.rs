@@ -49,7 +49,7 @@ pub fn ExportCard(bank: Arc<Bank>) -> impl IntoView {
         let (way, bank) = (way.get(), of.clone());
         let copied = bank.clone();
         let save = move || {
-            let name = file_name(&bank.title, way.extension());
+            let name = file_name(&bank.title, way);
             let bytes = way.write(&bank, clock::now().wall);
             said.set(match files::save(&name, way.media_type(), &bytes) {
                 Some(()) => {
@@ -89,7 +89,13 @@ pub fn ExportCard(bank: Arc<Bank>) -> impl IntoView {
 }
 
 /// The title without what file systems refuse.
-fn file_name(title: &str, extension: &str) -> String {
+fn file_name(title: &str, way: Way) -> String {
+    // Two forms end alike.
+    let form = match way {
+        Way::Gift => "-GIFT",
+        Way::Aiken => "-Aiken",
+        _ => "",
+    };
     let safe: String = title.chars().filter(|c| !c.is_control() && !r#"\/:*?"<>|"#.contains(*c)).take(40).collect();
-    format!("题库-{}-{}.{extension}", safe.trim(), clock::now().wall.day().date())
+    format!("题库-{}{form}-{}.{}", safe.trim(), clock::now().wall.day().date(), way.extension())
 }

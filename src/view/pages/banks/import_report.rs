@@ -108,10 +108,10 @@ fn RowView(room: ImportRoom, idx: usize, editing: RwSignal<Option<usize>>) -> im
             view! { <li class:import-warn=warns>{format!("{note}。")}</li> }.into_any()
         });
         let kind = row.found.draft.kind;
-        let faults = row
-            .faults
-            .iter()
-            .map(|fault| view! { <li>{format!("{}。", in_form::sentence(fault, kind))}</li> }.into_any());
+        let faults = row.faults.iter().map(|fault| {
+            view! { <li class:import-warn=!row.is_usable>{format!("{}。", in_form::sentence(fault, kind))}</li> }
+                .into_any()
+        });
         let twin = row.twin.as_ref().map(|twin| {
             view! { <li class:import-warn=twin.conflicts>{twin_in_words(room, library, twin)}</li> }.into_any()
         });
@@ -150,7 +150,7 @@ fn twin_in_words(room: ImportRoom, library: Library, twin: &Twin) -> String {
     let of = match &twin.of {
         TwinOf::Row(idx) => room
             .with_report(|report| report.rows().get(*idx).map(|row| row.found.place.to_string()).unwrap_or_default()),
-        TwinOf::Bank(of) => format!("题库“{}”里的{}", library.title(&of.bank), of.question),
+        TwinOf::Bank(of) => format!("题库“{}”里的一题", library.title(&of.bank)),
     };
     match twin.conflicts {
         true => format!("和{of}是同一道题，答案却不同，请核对后改一道或者删一道。"),

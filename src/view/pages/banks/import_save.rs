@@ -65,9 +65,9 @@ pub fn SaveCard(room: ImportRoom, into: Option<BankId>) -> impl IntoView {
                         <TextField label="题库名称" id="import-title" value=title.get_untracked()
                             change=Callback::new(move |text| title.set(text))/>
                     }))}
-                    <Pick label="题干和选项都相同的题" testid="import-repeats" options=WAYS.map(|(_, label)| label.to_owned()).to_vec()
+                    <Pick label="存入的题库里已有、或者前面出现过的题" testid="import-repeats" options=WAYS.map(|(_, label)| label.to_owned()).to_vec()
                         chosen=repeats.get_untracked() change=Callback::new(move |idx| repeats.set(idx))/>
-                    <p class="tiny">"不能用的题不会存进去；现在存了，以后还可以再导入补齐。"</p>
+                    <p class="tiny">"别的题库里也有的题照样存入。不能用的题不会存进去；现在存了，以后还可以再导入补齐。"</p>
                     <Act label={text(move || if busy.get() { "正在存……".to_owned() } else { format!("存入{}题", n()) })}
                         disabled=Signal::derive(move || busy.get() || n() == 0) testid="import-save" press=tap(save)/>
                 }.into_any(),

@@ -83,7 +83,7 @@ fn bank_row(link: Link, removing: Removing) -> AnyView {
             </div>
             <div class="pair">
                 <ActLink label="编辑" look="act--quiet" href=Route::Room(Room::Edit, id.clone()).href() testid="to-edit"/>
-                <ActLink label="练习" look="act--quiet" href=Route::NewPractice(link.bank).href() testid="to-practice"/>
+                {has_questions.then(|| view! { <ActLink label="练习" look="act--quiet" href=Route::NewPractice(link.bank).href() testid="to-practice"/> })}
                 <ActLink label="导出" look="act--plain" href=Route::Room(Room::Edit, format!("{id}/export")).href() testid="to-export"/>
             </div>
             <div class="org-ends">
@@ -100,10 +100,15 @@ fn NewBank() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
     let title = RwSignal::new(String::new());
     let failed = RwSignal::new(false);
+    let making = StoredValue::new(false);
     let make = move || {
         let title = title.get_untracked().trim().to_owned();
         if title.is_empty() {
             crate::platform::page::focus("#bank-new-title");
+            return;
+        }
+        // Pressed twice, it is still one bank.
+        if making.try_update_value(|making| std::mem::replace(making, true)) != Some(false) {
             return;
         }
         let bank = Bank {
@@ -122,6 +127,7 @@ fn NewBank() -> impl IntoView {
                 Ok(()) => place::go(&Route::Room(Room::Edit, id)),
                 Err(_) => {
                     let _ = failed.try_set(true);
+                    let _ = making.try_set_value(false);
                 }
             }
         });
