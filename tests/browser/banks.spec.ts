@@ -330,6 +330,21 @@ test.describe('at a desk', () => {
   });
 });
 
+test('a bank made by a double press is one bank, and is not offered for practice before it has a question', async ({ page }) => {
+  const app = new AuthorPage(page);
+  await app.open('/banks');
+  await app.it('bank-new-title').fill(TITLE);
+  await app.it('bank-make').dblclick();
+  await expect(app.it('bank-edit')).toBeVisible();
+  await expect(app.it('bank-practise')).toHaveCount(0);
+  const address = new URL(page.url()).hash.slice(1);
+  await app.go('/banks');
+  await expect(app.it('own-bank')).toHaveCount(1);
+  await expect(app.it('to-practice')).toHaveCount(0);
+  await app.go(`/practise/${address.split('/').pop()}`);
+  await expect(app.it('no-questions')).toContainText('还没有能练的题');
+});
+
 test('a question half typed while one store is full comes back as it was typed last', async ({ page }) => {
   await limitRoom(page);
   const app = new AuthorPage(page);

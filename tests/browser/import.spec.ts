@@ -137,7 +137,9 @@ test.describe('at a desk', () => {
 
   test('an import half mended is found again after its tab is gone, until it is saved', async ({ page, context }) => {
     const app = new OrganiserPage(page);
-    await app.open('/import');
+    await app.open('/banks');
+    await app.press('to-import');
+    await expect(app.it('import-paste')).toBeVisible();
     await expect(app.it('unsaved')).toHaveCount(0);
     await app.it('import-paste').fill(MESSY);
     await app.press('import-text');
@@ -146,6 +148,12 @@ test.describe('at a desk', () => {
       await in_tab.it('import-editor').getByTestId(key).check({ force: true });
       await in_tab.it('import-editor').getByTestId('mend-yes').click();
     };
+    await expect(app.it('import-row')).toHaveCount(3);
+    // Nothing is mended yet, and the paper is there all the same.
+    await page.goBack();
+    await app.go('/import');
+    await expect(app.it('unsaved')).toContainText('粘贴的文字。');
+    await app.press('unsaved-go');
     await mend(app, '组织生活会', 'item-key-1');
     await expect(app.it('import-row')).toHaveCount(2);
     // A press on the wrong tab of the app, and back.

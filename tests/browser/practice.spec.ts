@@ -49,6 +49,24 @@ test('an answer shows verdict, explanation and the source with its edition', asy
   await expect(quiz.it('cite')).toContainText(/核对至\d{4}-\d\d-\d\d/);
 });
 
+for (const size of ['standard', 'elder'] as const) {
+  test(`in the ${size} size the verdict comes into view above the button that goes on`, async ({ quiz }) => {
+    await quiz.open();
+    await quiz.chooseSize(size);
+    await quiz.practiseKind(BANK, '多选');
+    for (let n = 0; n < 3; n += 1) {
+      await quiz.answerWrong();
+      // Where its end does not fit its beginning does.
+      await expect(async () => {
+        const [head, foot] = await Promise.all([quiz.feedback.locator('p').first().boundingBox(), quiz.it('next').boundingBox()]);
+        expect(head!.y).toBeGreaterThan(0);
+        expect(head!.y + head!.height).toBeLessThan(foot!.y);
+      }).toPass({ timeout: 5_000 });
+      await quiz.next();
+    }
+  });
+}
+
 for (const [kind, label] of [['single', '单选'], ['multiple', '多选'], ['judge', '判断'], ['blank', '填空'], ['order', '排序']] as const) {
   test(`a question of the kind ${kind} is judged right for its key and wrong for anything else`, async ({ quiz }) => {
     await quiz.open();
