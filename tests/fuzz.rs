@@ -10,6 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 use xueliansai::domain::bank::bank::Bank;
+use xueliansai::domain::bank::draft::Draft;
 use xueliansai::domain::bank::kind::Kind;
 use xueliansai::domain::bank::marking::{Marking, Points};
 use xueliansai::domain::bank::question::Given;
@@ -34,8 +35,14 @@ use xueliansai::format::backup::{self, Backup};
 use xueliansai::format::backup_notes;
 use xueliansai::format::bank_scan::Scanner;
 use xueliansai::format::desk_save::{Filing, Held};
+use xueliansai::format::export::way::Way;
+use xueliansai::format::import::pace::{Headlong, at_once};
+use xueliansai::format::import::read::{Choices, Given, read};
+use xueliansai::format::import::report::{Change, Known, Report};
+use xueliansai::format::import_draft::{Mended, read_given, read_mended, write_given, write_mended};
 use xueliansai::format::intake::{Intake, Marker};
 use xueliansai::format::pack::{self, Read};
+use xueliansai::format::question_draft::{self, HalfTyped, Spot};
 use xueliansai::format::receipt;
 use xueliansai::format::sealed::Passphrase;
 use xueliansai::format::short_code;
@@ -259,6 +266,47 @@ fn an_authors_bank() {
     fuzz("author's bank", corpus, |bytes| {
         let _ = bank_toml::parse("a.toml", &text(bytes), &documents);
         let _ = bank_toml::parse_documents("documents.toml", &text(bytes));
+    });
+}
+
+/// Files of every form, told apart by what they hold; the chance that the mutation makes another form of one is wanted.
+#[test]
+fn a_file_to_import() {
+    let bank = bank();
+    let mut corpus: Vec<Vec<u8>> = Way::ALL.map(|way| way.write(&bank, UtcMillis(0))).to_vec();
+    for (name, start) in [("messy.txt", 0), ("messy.txt", 2500), ("office.txt", 0), ("office.txt", 6000)] {
+        corpus.push(stretch(&format!("tests/fixtures/import/{name}"), start));
+    }
+    corpus.push("# 试题\n\n1. 党课几次？\n   - [ ] 每月\n   - [x] 每季\n\n| 题干 | A | B | 答案 |\n|---|---|---|---|\n| 几次 | 一 | 二 | B |\n".into());
+    corpus.retain(|item| item.len() <= 4 * LARGEST);
+    fuzz_n("file to import", 500, corpus, |bytes| {
+        let (answers, name) = (bytes.first().map(|_| text(&bytes[bytes.len() / 2..])), String::new());
+        for answers in [None, answers] {
+            let given = Given { name: name.clone(), bytes: bytes.to_vec(), answers };
+            if let Ok(reading) = at_once(read(&given, &Choices::default(), &Headlong)) {
+                at_once(Report::of(reading.found, &Known::default(), &Headlong)).unwrap();
+            }
+        }
+    });
+}
+
+#[test]
+fn what_an_author_left_unfinished() {
+    let question = bank().questions[0].clone();
+    let half = HalfTyped { place: Spot::Of(question.id.clone()), draft: Draft::of(&question) };
+    let change = Change {
+        idx: 3,
+        stem: "几次".to_owned(),
+        draft: half.draft.clone(),
+        is_usable: true,
+        is_mended: true,
+        is_left_out: false,
+    };
+    let mended = Mended { choices: Choices::default(), changes: vec![change] };
+    let given = Given { name: "题库.txt".to_owned(), bytes: vec![1, 2, 3], answers: Some("1-5 ABCDA".to_owned()) };
+    let corpus = vec![question_draft::write(&half), write_mended(&mended), write_given(&given)];
+    fuzz("unfinished work", corpus, |bytes| {
+        let _ = (question_draft::read(bytes), read_mended(bytes), read_given(bytes));
     });
 }
 
