@@ -129,7 +129,7 @@ pub fn RulesCard(draft: Shared) -> impl IntoView {
                 change=Callback::new(move |at: usize| draft.update(|draft| draft.rest.reveal = REVEALS[at.min(3)].0))/>
             <Switch label="记录离开答题页的次数" hint="记入答卷供核对，不自动判定什么" testid="watch" on=known.watch
                 change=Callback::new(move |on| draft.update(|draft| draft.rest.watch = on))/>
-            <Switch label="允许选择延长时间" hint="看不清、操作慢的人可选1.5倍或2倍时间，答卷会注明" testid="extra-time" on=known.extra_time
+            <Switch label="允许选择延长时间" hint="有限时的竞赛，看不清、操作慢的人可选1.5倍或2倍时间，答卷会注明" testid="extra-time" on=known.extra_time
                 change=Callback::new(move |on| draft.update(|draft| draft.rest.extra_time = on))/>
         </section>
     }

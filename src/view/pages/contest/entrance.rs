@@ -108,7 +108,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
             {(!terms.note.trim().is_empty()).then(|| view! { <p class="muted">{terms.note.clone()}</p> })}
             {match open {
                 Some(id) => view! {
-                    <p data-testid="turn">"有一次还没交卷，计时没有停。"</p>
+                    <p data-testid="turn">{if terms.has_clock() { "有一次还没交卷，计时没有停。" } else { "有一次还没交卷。" }}</p>
                     <ActLink label="继续作答" href=Route::Session(id, Part::Question).href() testid="continue-contest"/>
                 }
                 .into_any(),
@@ -169,7 +169,7 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
             .map(|rehearsal| view! { <section class="card card__gap">{rehearsal}{problem(start)}</section> })
             .into_any();
     };
-    let (closes, watch) = start.terms(|terms, _| (terms.window.closes, terms.watch));
+    let closes = start.terms(|terms, _| terms.window.closes);
     let late = format!(
         "{}以前开始的，可以答完；在那以后才交卷，答卷会标为迟交。",
         moment_in_words(closes, start.entering.now(clock::now()))
@@ -178,11 +178,7 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
         <section class="card card__gap">
             <h2 class="card__title">"填写后开始"</h2>
             <EntryFields form=start.form missing=start.missing terms=start.terms(|terms, _| terms.clone())/>
-            <p class="muted">{if watch {
-                "开始后计时不停，退出或刷新都能回来接着答；离开页面会计次数。"
-            } else {
-                "开始后计时不停，退出或刷新都能回来接着答。"
-            }}</p>
+            <p class="muted">{start.terms(|terms, _| once_begun(terms))}</p>
             <p class="tiny">{late}</p>
             {problem(start)}
             <Act label={text(move || if start.waiting.get() { "正在出卷……" } else { "开始答题" })} disabled=start.waiting testid="start" press=tap(move || start.attempt(attempt))/>
@@ -192,8 +188,32 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
     .into_any()
 }
 
+/// What leaving a paper that is begun means.
+const fn once_begun(terms: &Terms) -> &'static str {
+    match (terms.has_clock(), terms.watch) {
+        (true, true) => "开始后计时不停，退出或刷新都能回来接着答；离开页面会计次数。",
+        (true, false) => "开始后计时不停，退出或刷新都能回来接着答。",
+        (false, true) => "不限时，退出或刷新都能回来接着答；离开页面会计次数。",
+        (false, false) => "不限时，退出或刷新都能回来接着答。",
+    }
+}
+
 fn problem(start: Start) -> impl IntoView {
     live(move || {
         start.failed.get().map(|why| view! { <p role="alert" data-testid="start-problem">{format!("{why}。")}</p> })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contest::terms::tests::terms;
+
+    #[test]
+    fn no_clock_is_spoken_of_where_none_runs() {
+        assert!(once_begun(&terms()).contains("计时不停"));
+        let untimed = Terms { limit: None, per_question: None, ..terms() };
+        assert_eq!(once_begun(&untimed), "不限时，退出或刷新都能回来接着答；离开页面会计次数。");
+        assert_eq!(once_begun(&Terms { watch: false, ..untimed }), "不限时，退出或刷新都能回来接着答。");
+    }
 }

@@ -15,6 +15,7 @@ pub fn EntryFields(form: RwSignal<EntryForm>, missing: RwSignal<Vec<Missing>>, t
         NumberAsked::Roster => Some(("名单编号", "text")),
         NumberAsked::PhoneTail => Some(("手机尾号（后4位）", "numeric")),
     };
+    let more_time = terms.offers_more_time();
     view! {
         <Typed label="姓名" testid="entry-name" missing faults=&[Missing::Name, Missing::LongName]
             value=Signal::derive(move || form.read().name.clone()) on_input=Callback::new(move |name| form.update(|form| form.name = name))/>
@@ -31,7 +32,7 @@ pub fn EntryFields(form: RwSignal<EntryForm>, missing: RwSignal<Vec<Missing>>, t
             <Typed label mode testid="entry-number" missing faults=&[Missing::Number, Missing::PhoneTail]
                 value=Signal::derive(move || form.read().number.clone()) on_input=Callback::new(move |number| form.update(|form| form.number = number))/>
         })}
-        {terms.extra_time.then(|| view! { <Time form/> })}
+        {more_time.then(|| view! { <Time form/> })}
     }
 }
 
