@@ -3,7 +3,7 @@ use super::entry_fields::EntryFields;
 use super::rule_list::RuleList;
 use crate::domain::contest::entry_form::{EntryForm, Missing, Turn};
 use crate::domain::contest::rules_in_words::{may_rehearse, moment_in_words};
-use crate::domain::contest::terms::Terms;
+use crate::domain::contest::terms::{NumberAsked, Terms, Units};
 use crate::domain::record::session_record::SessionRecord;
 use crate::domain::session::entry::{ContestId, Entry};
 use crate::domain::time::{Millis, UtcMillis};
@@ -97,6 +97,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
     let open = sittings.iter().find(|session| session.finished.is_none()).map(|session| session.id);
     let begins = terms.window.opens;
     let rules = terms.clone();
+    let held = in_receipt(&terms);
     let past = sittings.iter().filter(|session| session.finished.is_some()).map(|session| {
         let label = format!("第{}次 · 已交卷", attempt_of(session));
         view! { <Row label note=date_time(session.started.at) href=Route::Session(session.id, Part::Result).href() testid="past-attempt"/> }
@@ -129,7 +130,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
         </section>
         <section class="card card__gap">
             <h2 class="card__title">"答卷里有什么"</h2>
-            <p>"交卷后本机生成一份答卷：姓名、单位、每题的作答、开始和交卷时间、每题大致用时，以及离开页面的次数。没有成绩，成绩由主办方按同一套题重新评出。"</p>
+            <p data-testid="in-receipt">{format!("交卷后本机生成一份答卷：{held}。没有成绩，成绩由主办方按同一套题重新评出。")}</p>
             <p class="muted">"答卷带本机的签名，能说明内容发出后没有改动；不能证明由本人独立作答。答卷要由您自己发给主办方，本应用不会上传。"</p>
         </section>
     }
@@ -188,6 +189,21 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
     .into_any()
 }
 
+/// What a receipt of this contest tells, beside the score that it does not.
+fn in_receipt(terms: &Terms) -> String {
+    let told = [
+        ("姓名", true),
+        ("单位", terms.units != Units::None),
+        ("名单编号", terms.number == NumberAsked::Roster),
+        ("手机尾号", terms.number == NumberAsked::PhoneTail),
+        ("每题的作答", true),
+        ("开始和交卷时间", true),
+        ("每题大致用时", true),
+        ("离开页面的次数", terms.watch),
+    ];
+    told.iter().filter(|(_, holds)| *holds).map(|(what, _)| *what).collect::<Vec<_>>().join("、")
+}
+
 /// What leaving a paper that is begun means.
 const fn once_begun(terms: &Terms) -> &'static str {
     match (terms.has_clock(), terms.watch) {
@@ -208,6 +224,14 @@ fn problem(start: Start) -> impl IntoView {
 mod tests {
     use super::*;
     use crate::domain::contest::terms::tests::terms;
+
+    #[test]
+    fn only_what_the_contest_asks_and_counts_is_told_of_the_receipt() {
+        let bare = Terms { units: Units::None, number: NumberAsked::None, watch: false, ..terms() };
+        assert_eq!(in_receipt(&bare), "姓名、每题的作答、开始和交卷时间、每题大致用时");
+        let full = Terms { units: Units::Free, number: NumberAsked::PhoneTail, watch: true, ..bare };
+        assert_eq!(in_receipt(&full), "姓名、单位、手机尾号、每题的作答、开始和交卷时间、每题大致用时、离开页面的次数");
+    }
 
     #[test]
     fn no_clock_is_spoken_of_where_none_runs() {
