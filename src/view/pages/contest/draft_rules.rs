@@ -22,9 +22,9 @@ pub fn BasicsCard(draft: Shared) -> impl IntoView {
     view! {
         <section class="card card__gap">
             <h2 class="card__title">"基本信息"</h2>
-            <TextField label="竞赛名称" id="f-title" value=known.title
+            <TextField label="竞赛名称" id="f-title" longest=60 value=known.title
                 change=Callback::new(move |text| draft.update(|draft| draft.rest.title = text))/>
-            <TextField label="主办单位" id="f-organiser" value=known.organiser
+            <TextField label="主办单位" id="f-organiser" longest=60 value=known.organiser
                 change=Callback::new(move |text| draft.update(|draft| draft.rest.organiser = text))/>
             <LongField label="说明（可不填）" id="f-note" value=known.note hint="写给参赛者的一两句话，比如有问题找谁。会随链接一起发出，越短越好"
                 change=Callback::new(move |text| draft.update(|draft| draft.rest.note = text))/>

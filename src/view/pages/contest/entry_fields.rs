@@ -17,7 +17,7 @@ pub fn EntryFields(form: RwSignal<EntryForm>, missing: RwSignal<Vec<Missing>>, t
     };
     let more_time = terms.offers_more_time();
     view! {
-        <Typed label="姓名" testid="entry-name" missing faults=&[Missing::Name, Missing::LongName]
+        <Typed label="姓名" longest=40 testid="entry-name" missing faults=&[Missing::Name, Missing::LongName]
             value=Signal::derive(move || form.read().name.clone()) on_input=Callback::new(move |name| form.update(|form| form.name = name))/>
         {match terms.units {
             Units::None => None,
@@ -45,6 +45,7 @@ fn fault(missing: RwSignal<Vec<Missing>>, faults: &'static [Missing]) -> Memo<Op
 fn Typed(
     label: &'static str,
     #[prop(default = "text")] mode: &'static str,
+    #[prop(optional)] longest: Option<u16>,
     testid: &'static str,
     missing: RwSignal<Vec<Missing>>,
     faults: &'static [Missing],
@@ -55,7 +56,7 @@ fn Typed(
     view! {
         <label class="gap">
             <span>{label}</span>
-            <input class="field" autocomplete="off" inputmode=mode prop:value=value aria-invalid=attr(move || fault.get().map(|_| "true"))
+            <input class="field" autocomplete="off" inputmode=mode maxlength=longest.map(|n| n.to_string()) prop:value=value aria-invalid=attr(move || fault.get().map(|_| "true"))
                 on:input:target=move |event| on_input.run(event.target().value()) data-testid=testid/>
         </label>
         {said(fault)}

@@ -9,12 +9,15 @@ pub fn TextField(
     value: String,
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] kind: Option<&'static str>,
+    /// Signs that can be typed; what is longer already stays.
+    #[prop(optional)]
+    longest: Option<u16>,
     change: Callback<String>,
 ) -> impl IntoView {
     view! {
         <label class="gap" for=id>
             <span>{label}</span>
-            <input class="field" id=id type=kind.unwrap_or("text") autocomplete="off" value=value
+            <input class="field" id=id type=kind.unwrap_or("text") autocomplete="off" maxlength=longest.map(|n| n.to_string()) value=value
                 on:input:target=move |event| change.run(event.target().value()) data-testid=id/>
             {(!hint.is_empty()).then(|| view! { <span class="tiny">{hint}</span> })}
         </label>

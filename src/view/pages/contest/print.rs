@@ -180,7 +180,7 @@ fn whose_form(terms: &Terms, whose: RwSignal<Whose>) -> AnyView {
     view! {
         <h2 class="card__title">"谁的卷"</h2>
         <div class="org-pair">
-            <TextField label="姓名" id="print-name" value=String::new()
+            <TextField label="姓名" id="print-name" longest=40 value=String::new()
                 change=Callback::new(move |text| whose.update(|whose| whose.name = text))/>
             {number}
             {unit}
