@@ -79,13 +79,12 @@ pub fn WindowCard(draft: Shared) -> impl IntoView {
                     <label class="gap">
                         <span>"几次"</span>
                         <span class="whole">
-                            <NumberField label="可答次数" testid="attempts-n" most=99 value=u32::from(last.get_value())
+                            <NumberField label="可答次数" testid="attempts-n" least=1 most=99 unit="次" value=u32::from(last.get_value())
                                 change=Callback::new(move |n: u32| {
                                     let n = n.max(1) as u16;
                                     last.set_value(n);
                                     draft.update(|draft| draft.rest.attempts.n = n);
                                 })/>
-                            " 次"
                         </span>
                     </label>
                 }))}
@@ -116,7 +115,7 @@ pub fn RulesCard(draft: Shared) -> impl IntoView {
             <div id="f-time" tabindex="-1">
                 <MaybeNumber label="整卷限时" unit="分钟" testid="minutes" most=600 first=30 value=seconds(known.limit, 60_000)
                     change=Callback::new(move |minutes: Option<u32>| draft.update(|draft| draft.rest.limit = minutes.map(Millis::minutes)))/>
-                <MaybeNumber label="每题限时" unit="秒" testid="seconds-each" most=3600 first=30 value=seconds(known.per_question, 1000)
+                <MaybeNumber label="每题限时" unit="秒" testid="seconds-each" least=5 most=3600 first=30 value=seconds(known.per_question, 1000)
                     change=Callback::new(move |seconds: Option<u32>| draft.update(|draft| {
                         draft.rest.per_question = seconds.map(|seconds| Millis(u64::from(seconds) * 1000));
                     }))/>
@@ -199,13 +198,12 @@ pub fn PeopleCard(draft: Shared) -> impl IntoView {
                     change=Callback::new(set_score)/>
                 {live(move || (score_way.get() == 2).then(|| view! {
                     <span class="whole">"取前 "
-                        <NumberField label="取前几名" testid="unit-top" most=999 value=u32::from(top.get_value())
+                        <NumberField label="取前几名" testid="unit-top" least=1 most=999 unit="名" value=u32::from(top.get_value())
                             change=Callback::new(move |k: u32| {
                                 let k = k.max(1) as u16;
                                 top.set_value(k);
                                 draft.update(|draft| draft.rest.unit_score = UnitScore::Top(k));
                             })/>
-                        " 名"
                     </span>
                 }))}
                 {live(move || (score_way.get() == 3).then(|| view! { <p class="tiny">"参与率要用各单位人数，在“汇总”里填。"</p> }))}

@@ -186,7 +186,7 @@ fn whose_form(terms: &Terms, whose: RwSignal<Whose>) -> AnyView {
             {unit}
             <label class="gap">
                 <span>"第几次作答"</span>
-                <NumberField label="第几次作答" testid="print-attempt" most=9999 value=1
+                <NumberField label="第几次作答" testid="print-attempt" least=1 most=9999 value=1
                     change=Callback::new(move |n: u32| whose.update(|whose| whose.attempt = n.max(1) as u16))/>
             </label>
         </div>
