@@ -148,13 +148,14 @@ fn turn_in_words(turn: Turn) -> String {
     .to_owned()
 }
 
-/// `3天`, `2小时00分05秒`.
+/// `还有3天2小时`, `2小时00分05秒`.
 fn span_until(at: UtcMillis, now: UtcMillis) -> String {
     // A whole second more, so that nought is the moment itself.
     let left = Millis(at.since(now).0 + 999);
-    match left.whole_seconds() / 86_400 {
-        0 => left.to_string(),
-        days => format!("{days}天"),
+    match (left.whole_seconds() / 86_400, left.whole_seconds() / 3600 % 24) {
+        (0, _) => left.to_string(),
+        (days, 0) => format!("还有{days}天"),
+        (days, hours) => format!("还有{days}天{hours}小时"),
     }
 }
 
@@ -231,6 +232,15 @@ mod tests {
         assert_eq!(in_receipt(&bare), "姓名、每题的作答、开始和交卷时间、每题大致用时");
         let full = Terms { units: Units::Free, number: NumberAsked::PhoneTail, watch: true, ..bare };
         assert_eq!(in_receipt(&full), "姓名、单位、手机尾号、每题的作答、开始和交卷时间、每题大致用时、离开页面的次数");
+    }
+
+    #[test]
+    fn days_to_go_are_said_with_their_hours() {
+        const HOUR: i64 = 3_600_000;
+        let said = |millis: i64| span_until(UtcMillis(millis), UtcMillis(0));
+        assert_eq!(said(24 * HOUR), "还有1天");
+        assert_eq!(said(47 * HOUR), "还有1天23小时");
+        assert_eq!(said(24 * HOUR - 1000), Millis(24 * 3_600_000 - 1000).to_string());
     }
 
     #[test]
