@@ -146,7 +146,7 @@ pub fn judge(known: &mut HashSet<ReceiptId>, bytes: Vec<u8>, marker: Marker<'_>)
 
 fn without(text: &str) -> &'static str {
     if text.trim().is_empty() {
-        "这里是空的，没有答卷"
+        "这里是空的，没有答卷。答卷是以XLSD1.开头的一段文字，请从参赛者发来的消息里复制"
     } else if text.contains(super::pack::MARK) {
         "这是竞赛的链接，不是答卷。答卷要参赛者交卷后发来"
     } else {

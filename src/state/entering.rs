@@ -180,7 +180,7 @@ impl Entering {
 
     /// The receipt of a sitting that is over, the same whenever it is asked for; why there is none, as a sentence.
     pub async fn receipt(self, session: EventId) -> Result<Signed, String> {
-        let known = self.record.session(session).await.ok_or("本机没有这次作答的记录")?;
+        let known = self.record.session(session).await.ok_or(NO_SITTING)?;
         let entry = known.started.entry.clone().filter(|entry| entry.attempt > 0);
         let entry = entry.ok_or("这次作答不是竞赛，没有答卷")?;
         let pack = self.contests.entered(entry.contest).await;
@@ -199,6 +199,9 @@ impl Entering {
         Ok(Signed { receipt, bytes, pack })
     }
 }
+
+/// Said where nothing is known of a sitting.
+pub const NO_SITTING: &str = "本机没有这次作答的记录";
 
 /// Said where the record cannot be read just now.
 pub const UNREADABLE: &str = "浏览器的数据库现在读不出来，不知道已经答过几次。请刷新页面再试";

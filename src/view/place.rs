@@ -8,8 +8,10 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Place {
     pub route: RwSignal<Route>,
-    /// The session whose clock is running on this screen.
+    /// The session on this screen that is left only after asking.
     pub running: RwSignal<Option<EventId>>,
+    /// Whether that session ends by a clock, and not by its learner alone.
+    pub has_clock: RwSignal<bool>,
     /// Where the learner was about to go when she was asked whether to leave.
     pub leaving: RwSignal<Option<Route>>,
 }
@@ -20,6 +22,7 @@ impl Place {
         let place = Self {
             route: RwSignal::new(Route::parse(&page::hash())),
             running: RwSignal::new(None),
+            has_clock: RwSignal::new(false),
             leaving: RwSignal::new(None),
         };
         let listener = window_event_listener(ev::hashchange, move |_| place.moved_to(Route::parse(&page::hash())));

@@ -95,7 +95,7 @@ test.describe('a whole contest', () => {
     await organiser.press('to-desk');
     await organiser.it('desk-paste').fill(chat);
     await organiser.press('desk-take');
-    await expect(organiser.it('desk-outcome')).toContainText('这一批4份：新收3份，已有0份，没收1份');
+    await expect(organiser.it('desk-outcome')).toContainText('这一批4份：新收3份，已有0份，没有收下1份');
     await expect(organiser.it('batch-refused')).toContainText('答卷与签名不符');
     await expect(organiser.it('desk-counts')).toContainText('收到3份，计入2份，待定1份');
     await organiser.press('desk-check');

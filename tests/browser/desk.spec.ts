@@ -29,14 +29,16 @@ test('each receipt of a chat ends in one list, and what needs a look waits for a
   const n = all.receipts.length;
   const n_refused = all.faults['tampered']!.length + all.faults['truncated']!.length;
   const n_new = n - n_refused - 2;
-  await expect(quiz.it('desk-outcome')).toContainText(`这一批${n}份：新收${n_new}份，已有1份，没收${n_refused}份，别的竞赛1份`);
+  await expect(quiz.it('desk-outcome')).toContainText(`这一批${n}份：新收${n_new}份，已有1份，没有收下${n_refused}份，别的竞赛1份`);
   const place = (fault: string) => `粘贴的文字第${all.faults[fault]![0]! + 1}份`;
   await expect(quiz.it('batch-refused').filter({ hasText: place('tampered') })).toContainText('答卷与签名不符');
   await expect(quiz.it('batch-refused').filter({ hasText: place('truncated') })).toContainText('答卷不完整');
   await expect(quiz.it('batch-known')).toContainText(place('duplicate'));
   await expect(quiz.it('batch-other')).toContainText('属于这台设备上没有的竞赛');
   await paste(quiz, nothing);
-  await expect(quiz.it('batch-refused')).toContainText('没有找到答卷');
+  await expect(quiz.it('desk-outcome').getByRole('heading', { level: 3 })).toHaveText('没有找到答卷');
+  await expect(quiz.it('batch-bare')).toContainText('XLSD1.开头的一段文字');
+  await expect(quiz.it('batch-refused')).toHaveCount(0);
 
   await quiz.press('desk-check');
   const waiting = quiz.it('receipt');

@@ -108,4 +108,5 @@ test('a code that is none says so', async ({ exam }) => {
   await expect(exam.it('wrong-code')).toBeVisible();
   await exam.open('/duel/ZZZZZZZZ');
   await expect(exam.it('no-duel')).toBeVisible();
+  await expect(exam.it('duel-code'), 'it can be typed again').toBeVisible();
 });

@@ -249,6 +249,7 @@ test('a damaged link says what is wrong, and a message or a file opens instead',
   await expect(contest.title).toHaveText('党章知识竞赛');
   await contest.open('/receipt/0123456789abcdef-7');
   await expect(contest.it('receipt-refused')).toContainText('本机没有这次作答');
+  await expect(contest.it('receipt-refused')).not.toContainText('作答记录都在');
 });
 
 test('a contest that carries its bank is sat, goes on after a reload, and gives its receipt', async ({ contest }) => {

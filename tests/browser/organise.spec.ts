@@ -29,6 +29,15 @@ test('a contest made from a preset survives a reload, and goes out as a link, a 
   await app.name(TITLE);
   await app.it('f-units').fill('办公室\n财务处\n\n人事处');
   await app.it('minutes').fill('20');
+  await app.it('minutes').blur();
+  for (const wrong of ['-5', '1.5', '', '700']) {
+    await app.it('minutes').fill(wrong);
+    await app.it('minutes').blur();
+    await expect(app.it('minutes-fault'), wrong).toHaveText('请填1到600的整数，现在仍按20');
+    await expect(app.it('minutes'), 'what was typed stays').toHaveValue(wrong);
+  }
+  await app.it('minutes').fill('20');
+  await expect(app.it('minutes-fault')).toHaveCount(0);
   await app.kept();
   await app.reload();
   await expect(app.it('f-title')).toHaveValue(TITLE);

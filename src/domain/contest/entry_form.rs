@@ -93,7 +93,7 @@ impl EntryForm {
         when(terms.number == NumberAsked::Roster && number.chars().count() > LONGEST, Missing::Number);
         let is_tail = number.len() == 4 && number.bytes().all(|b| b.is_ascii_digit());
         when(terms.number == NumberAsked::PhoneTail && !is_tail, Missing::PhoneTail);
-        let time_percent = if terms.extra_time { self.time_percent } else { 100 };
+        let time_percent = if terms.offers_more_time() { self.time_percent } else { 100 };
         if missing.is_empty() { Ok(Entry { contest, name, unit, number, attempt, time_percent }) } else { Err(missing) }
     }
 }
@@ -183,6 +183,12 @@ mod tests {
         assert_eq!(entry.unit, Unit::Listed(1));
         let slow = EntryForm { time_percent: 150, ..form() };
         assert_eq!(slow.entry(&terms(), CONTEST, 1).unwrap().time_percent, 150);
+        let untimed = Terms { limit: None, per_question: None, ..terms() };
+        assert_eq!(
+            slow.entry(&untimed, CONTEST, 1).unwrap().time_percent,
+            100,
+            "without a clock there is no more time"
+        );
         let strict = Terms { extra_time: false, number: NumberAsked::PhoneTail, ..terms() };
         let entry = slow.entry(&strict, CONTEST, 1).unwrap();
         assert_eq!((entry.time_percent, entry.number.as_str()), (100, "0012"));

@@ -27,7 +27,7 @@ pub fn rules_in_words(terms: &Terms) -> Vec<Rule> {
         ("题目", Some(same_or_own(terms).to_owned())),
         ("看对错", Some(reveal(terms).to_owned())),
         ("离开", terms.watch.then(|| "答题时切到别的应用、锁屏、刷新都会计次数，写进答卷供主办方核对".to_owned())),
-        ("加时", terms.extra_time.then(|| "需要时可以选1.5倍或2倍时间，答卷会注明".to_owned())),
+        ("加时", terms.offers_more_time().then(|| "需要时可以选1.5倍或2倍时间，答卷会注明".to_owned())),
         ("排名", Some("先比得分，同分的用时短者在前".to_owned())),
         ("单位", unit_score(terms)),
     ];
@@ -320,7 +320,9 @@ mod tests {
         check(|it| it.reveal = Reveal::AfterEach, "看对错", Some("每答一题立即看到对错和讲解"));
         check(|_| (), "离开", Some("答题时切到别的应用、锁屏、刷新都会计次数，写进答卷供主办方核对"));
         check(|it| it.watch = false, "离开", None);
+        check(|_| (), "加时", Some("需要时可以选1.5倍或2倍时间，答卷会注明"));
         check(|it| it.extra_time = false, "加时", None);
+        check(|it| it.limit = None, "加时", None);
         check(|_| (), "排名", Some("先比得分，同分的用时短者在前"));
         check(|_| (), "单位", Some("单位成绩为本单位参赛者的平均分"));
         check(

@@ -199,6 +199,16 @@ impl Terms {
         }
     }
 
+    /// Whether anything is timed, be it the paper or each question.
+    pub const fn has_clock(&self) -> bool {
+        self.limit.is_some() || self.per_question.is_some()
+    }
+
+    /// Whether more time may be chosen, which means nothing where no clock runs.
+    pub const fn offers_more_time(&self) -> bool {
+        self.extra_time && self.has_clock()
+    }
+
     pub fn total(&self) -> Points {
         match &self.paper {
             PaperPlan::Drawn(blueprint) => blueprint.total(),

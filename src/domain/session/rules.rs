@@ -76,7 +76,11 @@ impl Rules {
 
     /// Whether clocks or misses may end it without the learner.
     pub const fn ends_itself(&self) -> bool {
-        self.limit.is_some() || self.per_question.is_some() || self.misses.is_some()
+        self.has_clock() || self.misses.is_some()
+    }
+
+    pub const fn has_clock(&self) -> bool {
+        self.limit.is_some() || self.per_question.is_some()
     }
 }
 

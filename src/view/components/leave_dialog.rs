@@ -1,10 +1,10 @@
 use super::dialog::Dialog;
 use crate::view::components::act::Act;
-use crate::view::lean::tap;
+use crate::view::lean::{tap, text};
 use crate::view::place::Place;
 use leptos::prelude::*;
 
-/// Asked when the learner goes back out of an exam whose clock is running.
+/// Asked when the learner goes back out of a session that is not over.
 #[component]
 pub fn LeaveDialog() -> impl IntoView {
     let place = Place::expect();
@@ -15,8 +15,8 @@ pub fn LeaveDialog() -> impl IntoView {
         place.leaving.set(None);
     };
     view! {
-        <Dialog open title="还在计时" testid="leave-dialog">
-            <p>"离开后计时不停，已答的都在；时间到会自动结束。"</p>
+        <Dialog open title="这次还没结束" testid="leave-dialog">
+            <p>{text(move || if place.has_clock.get() { "离开后计时不停，已答的都在；时间到会自动结束。" } else { "已答的都在，可以回来接着答。" })}</p>
             <div class="pair">
                 <Act label="先离开" look="act--plain" testid="leave" press=tap(move || { open.set(false); place.leave(); })/>
                 <Act label="继续作答" testid="stay" press=tap(stay)/>

@@ -128,6 +128,7 @@ fn Parts() -> impl IntoView {
     let timed = sitting.feedback == Feedback::AtEnd || sitting.rules.ends_itself();
     Effect::new(move || {
         let running = timed && !finished.get();
+        place.has_clock.set(sitting.rules.has_clock());
         place.running.set(running.then_some(sitting.id));
     });
     if sitting.rules.watch {

@@ -54,10 +54,12 @@ pub fn SheetPart() -> impl IntoView {
         }
     };
     let at_end = sitting.feedback == Feedback::AtEnd;
-    let advice = if goes_back {
-        "点题号回到那一题。时间到会自动交卷；退出或刷新后计时不停，已答的都在。"
-    } else {
-        "这场按顺序作答，过去的题不能再答。退出或刷新后计时不停，已答的都在。"
+    let order =
+        if goes_back { "点题号回到那一题。" } else { "这场按顺序作答，过去的题不能再答。" };
+    let clock = match (sitting.rules.limit, sitting.rules.per_question) {
+        (Some(_), _) => "时间到会自动交卷；退出或刷新后计时不停，已答的都在。",
+        (None, Some(_)) => "退出或刷新后计时不停，已答的都在。",
+        (None, None) => "退出或刷新后，已答的都在。",
     };
     view! {
         <div class="bar">
@@ -72,7 +74,7 @@ pub fn SheetPart() -> impl IntoView {
                 {text(move || format!("已答{} · 未答{} · 存疑{}", n_answered.get(), n_open(), n_flagged.get()))}
             </p>
             <div class="sheet">{live(move || (0..n_items).map(cell).collect_view())}</div>
-            <p class="muted">{advice}</p>
+            <p class="muted">{order}{clock}</p>
         </div>
         <div class="foot"><div class="foot__in">
             <Act label={text(move || if n_open() > 0 { format!("交卷（还有{}题未答）", n_open()) } else { "交卷".to_owned() })} testid="hand-in" press=tap(move || asking.set(true))/>

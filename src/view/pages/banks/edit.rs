@@ -305,7 +305,7 @@ fn HeadCard(desk: Desk) -> impl IntoView {
         <section class="card card__gap">
             <label class="gap" for="bank-title">
                 <span>"题库名称"</span>
-                <input class="field" id="bank-title" autocomplete="off" prop:value=text(move || editing.bank.read().title.clone())
+                <input class="field" id="bank-title" autocomplete="off" maxlength="60" prop:value=text(move || editing.bank.read().title.clone())
                     on:change:target=move |event| rename(event.target().value()) data-testid="bank-title"/>
             </label>
             <p class="figure" role="status" data-testid="bank-counts">{text(move || counts.get())}</p>

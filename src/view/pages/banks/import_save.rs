@@ -62,7 +62,7 @@ pub fn SaveCard(room: ImportRoom, into: Option<BankId>) -> impl IntoView {
                     <Pick label="存到哪里" testid="import-target" options=labels.clone() chosen=target.get_untracked()
                         change=Callback::new(move |idx| target.set(idx))/>
                     {live(move || (target.get() == 0).then(|| view! {
-                        <TextField label="题库名称" id="import-title" value=title.get_untracked()
+                        <TextField label="题库名称" id="import-title" longest=60 value=title.get_untracked()
                             change=Callback::new(move |text| title.set(text))/>
                     }))}
                     <Pick label="存入的题库里已有、或者前面出现过的题" testid="import-repeats" options=WAYS.map(|(_, label)| label.to_owned()).to_vec()

@@ -141,7 +141,7 @@ fn NewBank() -> impl IntoView {
             <h2 class="card__title">"新建题库"</h2>
             <label class="gap" for="bank-new-title">
                 <span>"题库名称"</span>
-                <input class="field" id="bank-new-title" autocomplete="off" placeholder="比如：处室业务知识" data-testid="bank-new-title"
+                <input class="field" id="bank-new-title" autocomplete="off" maxlength="60" placeholder="比如：处室业务知识" data-testid="bank-new-title"
                     on:input:target=move |event| title.set(event.target().value())/>
             </label>
             <button class="act" data-testid="bank-make">"新建"</button>

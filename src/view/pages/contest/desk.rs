@@ -9,6 +9,7 @@ mod closing;
 use crate::domain::contest::desk::Standing;
 use crate::domain::session::entry::ContestId;
 use crate::state::desk_room::{DeskRoom, Ground, Stage};
+use crate::view::components::act::ActLink;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, text};
 use crate::view::route::{Room, Route};
@@ -54,7 +55,7 @@ pub fn DeskPage(id: String) -> impl IntoView {
     let Ok(contest) = id.parse::<ContestId>() else {
         return view! {
             <PageBar title="汇总".to_owned() up=Route::Room(Room::Organise, String::new())/>
-            <div class="page"><p class="card" role="alert" data-testid="desk-missing">"这个汇总链接不完整，请从“组织竞赛”里打开。"</p></div>
+            <div class="page">{missing("这个汇总链接不完整，请从“组织竞赛”里打开。".to_owned())}</div>
         }
         .into_any();
     };
@@ -66,9 +67,20 @@ pub fn DeskPage(id: String) -> impl IntoView {
             {live(move || room.trouble.get().map(|why| view! { <p class="card" role="alert" data-testid="desk-trouble">{format!("{why}。")}</p> }))}
             {live(move || match room.stage.get() {
                 Stage::Opening => view! { <div class="card bone" role="status" aria-label="正在打开汇总"></div> }.into_any(),
-                Stage::Missing(why) => view! { <p class="card" role="alert" data-testid="desk-missing">{format!("{why}。")}</p> }.into_any(),
+                Stage::Missing(why) => missing(format!("{why}。")),
                 Stage::Ready(ground) => desk(room, part, &ground),
             })}
+        </div>
+    }
+    .into_any()
+}
+
+/// Why there is no desk, and the way to those that there are.
+fn missing(why: String) -> AnyView {
+    view! {
+        <div class="card card__gap" role="alert" data-testid="desk-missing">
+            <p>{why}</p>
+            <ActLink label="回到组织竞赛" href=Route::Room(Room::Organise, String::new()).href() testid="desk-to-organise"/>
         </div>
     }
     .into_any()
@@ -141,7 +153,8 @@ fn Progress(room: DeskRoom) -> impl IntoView {
 /// Something for paper out of the desk of a contest, as soon as that is open.
 pub fn opened(id: String, draw: impl Fn(DeskRoom, &Ground) -> AnyView + Send + Sync + 'static) -> AnyView {
     let Ok(contest) = id.parse::<ContestId>() else {
-        return view! { <div class="page"><p class="card" role="alert">"这个打印链接不完整，请从汇总的“导出”里打开。"</p></div> }.into_any();
+        let why = "这个打印链接不完整，请从汇总的“导出”里打开。".to_owned();
+        return view! { <div class="page">{missing(why)}</div> }.into_any();
     };
     let room = DeskRoom::expect(contest);
     view! {
@@ -149,7 +162,7 @@ pub fn opened(id: String, draw: impl Fn(DeskRoom, &Ground) -> AnyView + Send + S
         <div class="page page--wide">
             {live(move || match room.stage.get() {
                 Stage::Opening => view! { <div class="card bone" role="status" aria-label="正在打开汇总"></div> }.into_any(),
-                Stage::Missing(why) => view! { <p class="card" role="alert" data-testid="desk-missing">{format!("{why}。")}</p> }.into_any(),
+                Stage::Missing(why) => missing(format!("{why}。")),
                 Stage::Ready(ground) => draw(room, &ground),
             })}
         </div>

@@ -286,9 +286,8 @@ fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, re
                 <Pick label=format!("第{place}组题型") hidden_label=true testid="section-kind" options=kinds chosen=kind_idx
                     change=Callback::new(move |at: usize| edit(Box::new(move |section| section.kind = Kind::ALL[at.min(6)])))/>
                 <span class="whole">
-                    <NumberField label=format!("第{place}组题数") testid="section-n" most=300 value=u32::from(n_of)
+                    <NumberField label=format!("第{place}组题数") testid="section-n" most=300 unit="题" value=u32::from(n_of)
                         change=Callback::new(move |n: u32| edit(Box::new(move |section| section.n = n as u16)))/>
-                    " 题"
                 </span>
                 <span class="whole">"每题 "
                     <PointsField label=format!("第{place}组每题分值") testid="section-points" value=points

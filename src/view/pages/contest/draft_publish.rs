@@ -206,7 +206,7 @@ fn PublishDialog(name: String, draft: RwSignal<Draft>, asking: RwSignal<bool>) -
     view! {
         <Dialog open=asking title="发布这场竞赛？" testid="publish-dialog">
             <p>{text(move || draft.read().terms().title)}</p>
-            <p class="muted">"发布后题目和规则不能再改。要改，可以照它另做一份草稿重新发布，原来的链接作废。"</p>
+            <p class="muted">"发布后题目和规则不能再改；要改，可以照它另做一份草稿重新发布。但已经发出的链接收不回来：原来那场还能打开、还能作答。请通知大家改用新链接，汇总时只收新的那场。"</p>
             {live(move || failed.get().map(|why| view! { <p role="alert" data-testid="publish-failed">{why}</p> }))}
             <Act label={text(label)} disabled=busy testid="publish-yes" press=tap(move || publish.with_value(|publish| publish()))/>
             <Act label="再看看" look="act--plain" disabled=busy testid="publish-no" press=tap(move || asking.set(false))/>

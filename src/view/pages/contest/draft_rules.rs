@@ -22,9 +22,9 @@ pub fn BasicsCard(draft: Shared) -> impl IntoView {
     view! {
         <section class="card card__gap">
             <h2 class="card__title">"基本信息"</h2>
-            <TextField label="竞赛名称" id="f-title" value=known.title
+            <TextField label="竞赛名称" id="f-title" longest=60 value=known.title
                 change=Callback::new(move |text| draft.update(|draft| draft.rest.title = text))/>
-            <TextField label="主办单位" id="f-organiser" value=known.organiser
+            <TextField label="主办单位" id="f-organiser" longest=60 value=known.organiser
                 change=Callback::new(move |text| draft.update(|draft| draft.rest.organiser = text))/>
             <LongField label="说明（可不填）" id="f-note" value=known.note hint="写给参赛者的一两句话，比如有问题找谁。会随链接一起发出，越短越好"
                 change=Callback::new(move |text| draft.update(|draft| draft.rest.note = text))/>
@@ -79,13 +79,12 @@ pub fn WindowCard(draft: Shared) -> impl IntoView {
                     <label class="gap">
                         <span>"几次"</span>
                         <span class="whole">
-                            <NumberField label="可答次数" testid="attempts-n" most=99 value=u32::from(last.get_value())
+                            <NumberField label="可答次数" testid="attempts-n" least=1 most=99 unit="次" value=u32::from(last.get_value())
                                 change=Callback::new(move |n: u32| {
                                     let n = n.max(1) as u16;
                                     last.set_value(n);
                                     draft.update(|draft| draft.rest.attempts.n = n);
                                 })/>
-                            " 次"
                         </span>
                     </label>
                 }))}
@@ -116,7 +115,7 @@ pub fn RulesCard(draft: Shared) -> impl IntoView {
             <div id="f-time" tabindex="-1">
                 <MaybeNumber label="整卷限时" unit="分钟" testid="minutes" most=600 first=30 value=seconds(known.limit, 60_000)
                     change=Callback::new(move |minutes: Option<u32>| draft.update(|draft| draft.rest.limit = minutes.map(Millis::minutes)))/>
-                <MaybeNumber label="每题限时" unit="秒" testid="seconds-each" most=3600 first=30 value=seconds(known.per_question, 1000)
+                <MaybeNumber label="每题限时" unit="秒" testid="seconds-each" least=5 most=3600 first=30 value=seconds(known.per_question, 1000)
                     change=Callback::new(move |seconds: Option<u32>| draft.update(|draft| {
                         draft.rest.per_question = seconds.map(|seconds| Millis(u64::from(seconds) * 1000));
                     }))/>
@@ -129,7 +128,7 @@ pub fn RulesCard(draft: Shared) -> impl IntoView {
                 change=Callback::new(move |at: usize| draft.update(|draft| draft.rest.reveal = REVEALS[at.min(3)].0))/>
             <Switch label="记录离开答题页的次数" hint="记入答卷供核对，不自动判定什么" testid="watch" on=known.watch
                 change=Callback::new(move |on| draft.update(|draft| draft.rest.watch = on))/>
-            <Switch label="允许选择延长时间" hint="看不清、操作慢的人可选1.5倍或2倍时间，答卷会注明" testid="extra-time" on=known.extra_time
+            <Switch label="允许选择延长时间" hint="有限时的竞赛，看不清、操作慢的人可选1.5倍或2倍时间，答卷会注明" testid="extra-time" on=known.extra_time
                 change=Callback::new(move |on| draft.update(|draft| draft.rest.extra_time = on))/>
         </section>
     }
@@ -199,13 +198,12 @@ pub fn PeopleCard(draft: Shared) -> impl IntoView {
                     change=Callback::new(set_score)/>
                 {live(move || (score_way.get() == 2).then(|| view! {
                     <span class="whole">"取前 "
-                        <NumberField label="取前几名" testid="unit-top" most=999 value=u32::from(top.get_value())
+                        <NumberField label="取前几名" testid="unit-top" least=1 most=999 unit="名" value=u32::from(top.get_value())
                             change=Callback::new(move |k: u32| {
                                 let k = k.max(1) as u16;
                                 top.set_value(k);
                                 draft.update(|draft| draft.rest.unit_score = UnitScore::Top(k));
                             })/>
-                        " 名"
                     </span>
                 }))}
                 {live(move || (score_way.get() == 3).then(|| view! { <p class="tiny">"参与率要用各单位人数，在“汇总”里填。"</p> }))}

@@ -28,7 +28,10 @@ pub fn DuelPage(about: String) -> impl IntoView {
         Some(duel) => view! { <OneDuel duel/> }.into_any(),
         None => view! {
             <PageBar title="对战".to_owned() up=Route::Room(Room::Duel, String::new())/>
-            <div class="page"><p class="card" role="alert" data-testid="no-duel">"没有这个对战码，请核对后再输：一共8位，字母不分大小写。"</p></div>
+            <div class="page">
+                <p class="card" role="alert" data-testid="no-duel">"没有这个对战码，请核对后再输：一共8位，字母不分大小写。"</p>
+                <JoinCard/>
+            </div>
         }
         .into_any(),
     }
@@ -44,18 +47,12 @@ fn NewDuel() -> impl IntoView {
     let length = RwSignal::new(Length::Ten);
     let pace = RwSignal::new(PerQuestion::Seconds40);
     let bank = RwSignal::new(None::<u8>);
-    let typed = RwSignal::new(String::new());
-    let wrong = RwSignal::new(false);
     let titles: Vec<String> =
         library.catalog.with_value(|catalog| catalog.entries.iter().map(|entry| entry.title.clone()).collect());
     let begin = move || {
         let chance = u32::from_be_bytes(chance::bytes());
         let duel = Duel::new(length.get_untracked(), pace.get_untracked(), bank.get_untracked(), chance);
         place::go(&route_of(duel));
-    };
-    let join = move || match short_code::read(&typed.get_untracked()).and_then(Duel::of_code) {
-        Some(duel) => place::go(&route_of(duel)),
-        None => wrong.set(true),
     };
     let lengths = Length::ALL.map(|of| {
         view! {
@@ -93,20 +90,34 @@ fn NewDuel() -> impl IntoView {
                 </label>
                 <Act label="生成对战码" testid="new-duel" press=tap(begin)/>
             </section>
-            <section class="card card__gap">
-                <h2 class="card__title">"有对战码"</h2>
-                <label class="gap">
-                    <span class="muted">"8位，例如 7Q2M-0KXD"</span>
-                    <input class="field" type="text" autocapitalize="characters" autocomplete="off" prop:value=typed
-                        on:input:target=move |event| {
-                            wrong.set(false);
-                            typed.set(event.target().value());
-                        } data-testid="duel-code"/>
-                </label>
-                {live(move || wrong.get().then(|| view! { <p role="alert" data-testid="wrong-code">"没有这个对战码，请核对后再输。"</p> }))}
-                <Act label="进入这一局" look="act--quiet" testid="join-duel" press=tap(join)/>
-            </section>
+            <JoinCard/>
         </div>
+    }
+}
+
+/// Where a code that somebody told is typed.
+#[component]
+fn JoinCard() -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let wrong = RwSignal::new(false);
+    let join = move || match short_code::read(&typed.get_untracked()).and_then(Duel::of_code) {
+        Some(duel) => place::go(&route_of(duel)),
+        None => wrong.set(true),
+    };
+    view! {
+        <section class="card card__gap">
+            <h2 class="card__title">"有对战码"</h2>
+            <label class="gap">
+                <span class="muted">"8位，例如 7Q2M-0KXD"</span>
+                <input class="field" type="text" autocapitalize="characters" autocomplete="off" prop:value=typed
+                    on:input:target=move |event| {
+                        wrong.set(false);
+                        typed.set(event.target().value());
+                    } data-testid="duel-code"/>
+            </label>
+            {live(move || wrong.get().then(|| view! { <p role="alert" data-testid="wrong-code">"没有这个对战码，请核对后再输。"</p> }))}
+            <Act label="进入这一局" look="act--quiet" testid="join-duel" press=tap(join)/>
+        </section>
     }
 }
 

@@ -3,7 +3,7 @@ use super::entry_fields::EntryFields;
 use super::rule_list::RuleList;
 use crate::domain::contest::entry_form::{EntryForm, Missing, Turn};
 use crate::domain::contest::rules_in_words::{may_rehearse, moment_in_words};
-use crate::domain::contest::terms::Terms;
+use crate::domain::contest::terms::{NumberAsked, Terms, Units};
 use crate::domain::record::session_record::SessionRecord;
 use crate::domain::session::entry::{ContestId, Entry};
 use crate::domain::time::{Millis, UtcMillis};
@@ -97,6 +97,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
     let open = sittings.iter().find(|session| session.finished.is_none()).map(|session| session.id);
     let begins = terms.window.opens;
     let rules = terms.clone();
+    let held = in_receipt(&terms);
     let past = sittings.iter().filter(|session| session.finished.is_some()).map(|session| {
         let label = format!("第{}次 · 已交卷", attempt_of(session));
         view! { <Row label note=date_time(session.started.at) href=Route::Session(session.id, Part::Result).href() testid="past-attempt"/> }
@@ -108,7 +109,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
             {(!terms.note.trim().is_empty()).then(|| view! { <p class="muted">{terms.note.clone()}</p> })}
             {match open {
                 Some(id) => view! {
-                    <p data-testid="turn">"有一次还没交卷，计时没有停。"</p>
+                    <p data-testid="turn">{if terms.has_clock() { "有一次还没交卷，计时没有停。" } else { "有一次还没交卷。" }}</p>
                     <ActLink label="继续作答" href=Route::Session(id, Part::Question).href() testid="continue-contest"/>
                 }
                 .into_any(),
@@ -129,7 +130,7 @@ pub fn Entrance(pack: Pack, sittings: Vec<SessionRecord>, form: EntryForm) -> im
         </section>
         <section class="card card__gap">
             <h2 class="card__title">"答卷里有什么"</h2>
-            <p>"交卷后本机生成一份答卷：姓名、单位、每题的作答、开始和交卷时间、每题大致用时，以及离开页面的次数。没有成绩，成绩由主办方按同一套题重新评出。"</p>
+            <p data-testid="in-receipt">{format!("交卷后本机生成一份答卷：{held}。没有成绩，成绩由主办方按同一套题重新评出。")}</p>
             <p class="muted">"答卷带本机的签名，能说明内容发出后没有改动；不能证明由本人独立作答。答卷要由您自己发给主办方，本应用不会上传。"</p>
         </section>
     }
@@ -147,13 +148,14 @@ fn turn_in_words(turn: Turn) -> String {
     .to_owned()
 }
 
-/// `3天`, `2小时00分05秒`.
+/// `还有3天2小时`, `2小时00分05秒`.
 fn span_until(at: UtcMillis, now: UtcMillis) -> String {
     // A whole second more, so that nought is the moment itself.
     let left = Millis(at.since(now).0 + 999);
-    match left.whole_seconds() / 86_400 {
-        0 => left.to_string(),
-        days => format!("{days}天"),
+    match (left.whole_seconds() / 86_400, left.whole_seconds() / 3600 % 24) {
+        (0, _) => left.to_string(),
+        (days, 0) => format!("还有{days}天"),
+        (days, hours) => format!("还有{days}天{hours}小时"),
     }
 }
 
@@ -169,7 +171,7 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
             .map(|rehearsal| view! { <section class="card card__gap">{rehearsal}{problem(start)}</section> })
             .into_any();
     };
-    let (closes, watch) = start.terms(|terms, _| (terms.window.closes, terms.watch));
+    let closes = start.terms(|terms, _| terms.window.closes);
     let late = format!(
         "{}以前开始的，可以答完；在那以后才交卷，答卷会标为迟交。",
         moment_in_words(closes, start.entering.now(clock::now()))
@@ -178,11 +180,7 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
         <section class="card card__gap">
             <h2 class="card__title">"填写后开始"</h2>
             <EntryFields form=start.form missing=start.missing terms=start.terms(|terms, _| terms.clone())/>
-            <p class="muted">{if watch {
-                "开始后计时不停，退出或刷新都能回来接着答；离开页面会计次数。"
-            } else {
-                "开始后计时不停，退出或刷新都能回来接着答。"
-            }}</p>
+            <p class="muted">{start.terms(|terms, _| once_begun(terms))}</p>
             <p class="tiny">{late}</p>
             {problem(start)}
             <Act label={text(move || if start.waiting.get() { "正在出卷……" } else { "开始答题" })} disabled=start.waiting testid="start" press=tap(move || start.attempt(attempt))/>
@@ -192,8 +190,64 @@ fn begin_card(start: Start, turn: Turn) -> AnyView {
     .into_any()
 }
 
+/// What a receipt of this contest tells, beside the score that it does not.
+fn in_receipt(terms: &Terms) -> String {
+    let told = [
+        ("姓名", true),
+        ("单位", terms.units != Units::None),
+        ("名单编号", terms.number == NumberAsked::Roster),
+        ("手机尾号", terms.number == NumberAsked::PhoneTail),
+        ("每题的作答", true),
+        ("开始和交卷时间", true),
+        ("每题大致用时", true),
+        ("离开页面的次数", terms.watch),
+    ];
+    told.iter().filter(|(_, holds)| *holds).map(|(what, _)| *what).collect::<Vec<_>>().join("、")
+}
+
+/// What leaving a paper that is begun means.
+const fn once_begun(terms: &Terms) -> &'static str {
+    match (terms.has_clock(), terms.watch) {
+        (true, true) => "开始后计时不停，退出或刷新都能回来接着答；离开页面会计次数。",
+        (true, false) => "开始后计时不停，退出或刷新都能回来接着答。",
+        (false, true) => "不限时，退出或刷新都能回来接着答；离开页面会计次数。",
+        (false, false) => "不限时，退出或刷新都能回来接着答。",
+    }
+}
+
 fn problem(start: Start) -> impl IntoView {
     live(move || {
         start.failed.get().map(|why| view! { <p role="alert" data-testid="start-problem">{format!("{why}。")}</p> })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::contest::terms::tests::terms;
+
+    #[test]
+    fn only_what_the_contest_asks_and_counts_is_told_of_the_receipt() {
+        let bare = Terms { units: Units::None, number: NumberAsked::None, watch: false, ..terms() };
+        assert_eq!(in_receipt(&bare), "姓名、每题的作答、开始和交卷时间、每题大致用时");
+        let full = Terms { units: Units::Free, number: NumberAsked::PhoneTail, watch: true, ..bare };
+        assert_eq!(in_receipt(&full), "姓名、单位、手机尾号、每题的作答、开始和交卷时间、每题大致用时、离开页面的次数");
+    }
+
+    #[test]
+    fn days_to_go_are_said_with_their_hours() {
+        const HOUR: i64 = 3_600_000;
+        let said = |millis: i64| span_until(UtcMillis(millis), UtcMillis(0));
+        assert_eq!(said(24 * HOUR), "还有1天");
+        assert_eq!(said(47 * HOUR), "还有1天23小时");
+        assert_eq!(said(24 * HOUR - 1000), Millis(24 * 3_600_000 - 1000).to_string());
+    }
+
+    #[test]
+    fn no_clock_is_spoken_of_where_none_runs() {
+        assert!(once_begun(&terms()).contains("计时不停"));
+        let untimed = Terms { limit: None, per_question: None, ..terms() };
+        assert_eq!(once_begun(&untimed), "不限时，退出或刷新都能回来接着答；离开页面会计次数。");
+        assert_eq!(once_begun(&Terms { watch: false, ..untimed }), "不限时，退出或刷新都能回来接着答。");
+    }
 }

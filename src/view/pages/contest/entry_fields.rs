@@ -15,8 +15,9 @@ pub fn EntryFields(form: RwSignal<EntryForm>, missing: RwSignal<Vec<Missing>>, t
         NumberAsked::Roster => Some(("名单编号", "text")),
         NumberAsked::PhoneTail => Some(("手机尾号（后4位）", "numeric")),
     };
+    let more_time = terms.offers_more_time();
     view! {
-        <Typed label="姓名" testid="entry-name" missing faults=&[Missing::Name, Missing::LongName]
+        <Typed label="姓名" longest=40 testid="entry-name" missing faults=&[Missing::Name, Missing::LongName]
             value=Signal::derive(move || form.read().name.clone()) on_input=Callback::new(move |name| form.update(|form| form.name = name))/>
         {match terms.units {
             Units::None => None,
@@ -31,7 +32,7 @@ pub fn EntryFields(form: RwSignal<EntryForm>, missing: RwSignal<Vec<Missing>>, t
             <Typed label mode testid="entry-number" missing faults=&[Missing::Number, Missing::PhoneTail]
                 value=Signal::derive(move || form.read().number.clone()) on_input=Callback::new(move |number| form.update(|form| form.number = number))/>
         })}
-        {terms.extra_time.then(|| view! { <Time form/> })}
+        {more_time.then(|| view! { <Time form/> })}
     }
 }
 
@@ -44,6 +45,7 @@ fn fault(missing: RwSignal<Vec<Missing>>, faults: &'static [Missing]) -> Memo<Op
 fn Typed(
     label: &'static str,
     #[prop(default = "text")] mode: &'static str,
+    #[prop(optional)] longest: Option<u16>,
     testid: &'static str,
     missing: RwSignal<Vec<Missing>>,
     faults: &'static [Missing],
@@ -54,7 +56,7 @@ fn Typed(
     view! {
         <label class="gap">
             <span>{label}</span>
-            <input class="field" autocomplete="off" inputmode=mode prop:value=value aria-invalid=attr(move || fault.get().map(|_| "true"))
+            <input class="field" autocomplete="off" inputmode=mode maxlength=longest.map(|n| n.to_string()) prop:value=value aria-invalid=attr(move || fault.get().map(|_| "true"))
                 on:input:target=move |event| on_input.run(event.target().value()) data-testid=testid/>
         </label>
         {said(fault)}

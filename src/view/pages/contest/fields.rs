@@ -1,4 +1,4 @@
-use crate::view::lean::live;
+use crate::view::lean::{attr, live};
 use leptos::prelude::*;
 
 #[component]
@@ -9,12 +9,15 @@ pub fn TextField(
     value: String,
     #[prop(optional)] hint: &'static str,
     #[prop(optional)] kind: Option<&'static str>,
+    /// Signs that can be typed; what is longer already stays.
+    #[prop(optional)]
+    longest: Option<u16>,
     change: Callback<String>,
 ) -> impl IntoView {
     view! {
         <label class="gap" for=id>
             <span>{label}</span>
-            <input class="field" id=id type=kind.unwrap_or("text") autocomplete="off" value=value
+            <input class="field" id=id type=kind.unwrap_or("text") autocomplete="off" maxlength=longest.map(|n| n.to_string()) value=value
                 on:input:target=move |event| change.run(event.target().value()) data-testid=id/>
             {(!hint.is_empty()).then(|| view! { <span class="tiny">{hint}</span> })}
         </label>
@@ -40,31 +43,53 @@ pub fn LongField(
     }
 }
 
-/// A whole number from 0 to `most`. What is no number leaves it as it was.
+/// A whole number from `least` to `most`. Anything else stays as it was typed and is told beside it; what held before
+/// holds on.
 #[component]
 pub fn NumberField(
     /// For who cannot see what stands beside it.
     #[prop(into)]
     label: String,
     #[prop(into)] testid: String,
+    #[prop(optional)] least: u32,
     most: u32,
     value: u32,
+    /// What is counted, after the number.
+    #[prop(optional)]
+    unit: &'static str,
     change: Callback<u32>,
 ) -> impl IntoView {
-    let known = StoredValue::new(value);
+    let held = StoredValue::new(value);
+    let wrong = RwSignal::new(false);
+    let fault = format!("{testid}-fault");
     view! {
-        <input class="field field--number" type="number" inputmode="numeric" min="0" max=most.to_string()
-            aria-label=label value=value.to_string()
+        <input class="field field--number" type="number" inputmode="numeric" min=least.to_string() max=most.to_string()
+            aria-label=label aria-invalid=attr(move || wrong.get().then_some("true")) value=value.to_string()
             on:input:target=move |event| {
-                if let Ok(number) = event.target().value().parse::<u32>() {
-                    known.set_value(number.min(most));
-                    change.run(number.min(most));
+                let typed = whole(&event.target().value(), least, most);
+                if typed.is_some() {
+                    wrong.set(false);
                 }
+                // The beginning of a number too large is a number too, and must not be what stays.
+                change.run(typed.unwrap_or_else(|| held.get_value()));
             }
-            on:change:target=move |event| event.target().set_value(&known.get_value().to_string())
+            on:change:target=move |event| match whole(&event.target().value(), least, most) {
+                Some(number) => held.set_value(number),
+                None => wrong.set(true),
+            }
             data-testid=testid
         />
+        {(!unit.is_empty()).then(|| format!(" {unit}"))}
+        {live(move || wrong.get().then(|| view! {
+            <span class="tiny number-fault" role="alert" data-testid=fault.clone()>
+                {format!("请填{least}到{most}的整数，现在仍按{}", held.get_value())}
+            </span>
+        }))}
     }
+}
+
+fn whole(text: &str, least: u32, most: u32) -> Option<u32> {
+    text.trim().parse().ok().filter(|number| (least..=most).contains(number))
 }
 
 /// One of a few, from a list.
@@ -118,6 +143,7 @@ pub fn MaybeNumber(
     label: &'static str,
     unit: &'static str,
     testid: &'static str,
+    #[prop(default = 1)] least: u32,
     most: u32,
     value: Option<u32>,
     /// What it is when it is switched on.
@@ -142,10 +168,25 @@ pub fn MaybeNumber(
             </label>
             {live(move || on.get().then(|| view! {
                 <span class="maybe__number">
-                    <NumberField label testid most value=last.get_value() change=number/>
-                    {format!(" {unit}")}
+                    <NumberField label testid least most value=last.get_value() unit change=number/>
                 </span>
             }))}
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_number_within_its_bounds_is_taken() {
+        for (text, expected) in [("1", Some(1)), ("600", Some(600)), (" 30 ", Some(30))] {
+            assert_eq!(whole(text, 1, 600), expected, "{text}");
+        }
+        for text in ["", "0", "601", "-3", "1.5", "1e2", "99999999999"] {
+            assert_eq!(whole(text, 1, 600), None, "{text}");
+        }
+        assert_eq!(whole("0", 0, 300), Some(0));
     }
 }

@@ -104,7 +104,7 @@ pub fn OrganisePage() -> impl IntoView {
                 <ul class="list list--rows">{drafts.into_iter().map(|row| draft_row(row, doomed)).collect_view()}</ul>
             })}
             {(!held.is_empty()).then(|| view! {
-                <h2 class="heading">"办过的竞赛"</h2>
+                <h2 class="heading">"已发布的竞赛"</h2>
                 <ul class="list">{held.into_iter().map(|row| held_row(row, doomed)).collect_view()}</ul>
             })}
         }
@@ -174,7 +174,7 @@ fn held_row(row: Row, doomed: Removing) -> AnyView {
                 <p class="figure">{format!("已收到{n_receipts}份答卷")}</p>
             </div>
             <div class="pair">
-                <ActLink label="发布" look="act--quiet" href=Route::Room(Room::Held, id.clone()).href() testid="to-held"/>
+                <ActLink label="链接和二维码" look="act--quiet" href=Route::Room(Room::Held, id.clone()).href() testid="to-held"/>
                 <ActLink label="汇总" look="act--quiet" href=Route::Room(Room::Desk, id).href() testid="to-desk"/>
             </div>
             <div class="org-ends">

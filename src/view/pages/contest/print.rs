@@ -180,13 +180,13 @@ fn whose_form(terms: &Terms, whose: RwSignal<Whose>) -> AnyView {
     view! {
         <h2 class="card__title">"谁的卷"</h2>
         <div class="org-pair">
-            <TextField label="姓名" id="print-name" value=String::new()
+            <TextField label="姓名" id="print-name" longest=40 value=String::new()
                 change=Callback::new(move |text| whose.update(|whose| whose.name = text))/>
             {number}
             {unit}
             <label class="gap">
                 <span>"第几次作答"</span>
-                <NumberField label="第几次作答" testid="print-attempt" most=9999 value=1
+                <NumberField label="第几次作答" testid="print-attempt" least=1 most=9999 value=1
                     change=Callback::new(move |n: u32| whose.update(|whose| whose.attempt = n.max(1) as u16))/>
             </label>
         </div>

@@ -5,7 +5,7 @@ use crate::domain::time::Millis;
 use crate::format::{qr, receipt, short_code};
 use crate::platform::browser::{self, Browser};
 use crate::platform::{files, page};
-use crate::state::entering::{Entering, Signed, unit_of};
+use crate::state::entering::{Entering, NO_SITTING, Signed, unit_of};
 use crate::view::components::act::Act;
 use crate::view::components::copy_text::CopyText;
 use crate::view::components::page_bar::PageBar;
@@ -34,7 +34,7 @@ pub fn ReceiptPage(session: String) -> impl IntoView {
     spawn_local(async move {
         let found = match id {
             Some(id) => entering.receipt(id).await,
-            None => Err("本机没有这次作答的记录".to_owned()),
+            None => Err(NO_SITTING.to_owned()),
         };
         // The learner may have gone elsewhere meanwhile.
         let _ = signed.try_set(Some(found));
@@ -46,10 +46,20 @@ pub fn ReceiptPage(session: String) -> impl IntoView {
             {live(move || match signed.get() {
                 None => view! { <div class="card bone" role="status" aria-label="正在生成答卷"></div> }.into_any(),
                 Some(Ok(signed)) => view! { <Handed signed/> }.into_any(),
-                Some(Err(why)) => view! { <p class="card" role="alert" data-testid="receipt-refused">{format!("{why}。作答记录都在。")}</p> }.into_any(),
+                Some(Err(why)) => view! { <p class="card" role="alert" data-testid="receipt-refused">{refused(&why)}</p> }.into_any(),
             })}
         </div>
     }
+}
+
+/// What is known of a sitting stays, whatever stands in the way of its receipt.
+fn refused(why: &str) -> String {
+    let rest = if why == NO_SITTING {
+        "请到作答的那台设备、那个浏览器里出示答卷"
+    } else {
+        "作答记录都在"
+    };
+    format!("{why}。{rest}。")
 }
 
 #[component]
@@ -139,4 +149,15 @@ fn enter_again(contest: ContestId) -> String {
 /// For the name of a file: systems differ in what they allow.
 fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).take(20).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_said_to_be_there_only_where_they_are() {
+        assert_eq!(refused(NO_SITTING), "本机没有这次作答的记录。请到作答的那台设备、那个浏览器里出示答卷。");
+        assert_eq!(refused("还没有交卷，交卷后才有答卷"), "还没有交卷，交卷后才有答卷。作答记录都在。");
+    }
 }

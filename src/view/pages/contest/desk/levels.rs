@@ -74,12 +74,20 @@ fn in_short(of: &Spread) -> String {
     format!("{}人 · 平均{}分{passed}", of.n, points(of.mean))
 }
 
+/// The bands from the highest down to the lowest in which anybody is, empty ones between too, so that none is missing
+/// without a word; from half of the score on all.
+fn shown(bands: &[usize; 10]) -> impl Iterator<Item = usize> + use<> {
+    let lowest = bands.iter().position(|n| *n > 0).unwrap_or(5).min(5);
+    (lowest..bands.len()).rev()
+}
+
 fn summary(of: &Spread) -> AnyView {
     if of.n == 0 {
         return view! { <p class="muted">"还没有计入的答卷。"</p> }.into_any();
     }
     let most = of.bands.iter().copied().max().unwrap_or(1).max(1);
-    let bands = of.bands.iter().enumerate().rev().filter(|(idx, n)| **n > 0 || *idx >= 5).map(|(idx, n)| {
+    let bands = shown(&of.bands).map(|idx| {
+        let n = of.bands[idx];
         let label = if idx == 9 { "90%至满分".to_owned() } else { format!("{}%至{}%", idx * 10, idx * 10 + 10) };
         view! {
             <li class="row"><span class="muted">{label}</span><span class="figure">{format!("{n}人")}</span>
@@ -92,4 +100,17 @@ fn summary(of: &Spread) -> AnyView {
         <ul class="rows">{bands.collect_view()}</ul>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_band_is_left_out_between_the_highest_and_the_lowest() {
+        let shown = |bands| shown(&bands).collect::<Vec<_>>();
+        assert_eq!(shown([0, 0, 1, 0, 0, 3, 0, 0, 0, 1]), [9, 8, 7, 6, 5, 4, 3, 2]);
+        assert_eq!(shown([0, 0, 0, 0, 0, 0, 0, 1, 0, 0]), [9, 8, 7, 6, 5]);
+        assert_eq!(shown([1, 0, 0, 0, 0, 0, 0, 0, 0, 0]).last(), Some(&0));
+    }
 }

@@ -1,3 +1,4 @@
+use crate::format::intake::Origin;
 use crate::platform::files;
 use crate::state::desk_room::{Batch, DeskRoom, Taken};
 use crate::view::components::act::Act;
@@ -66,17 +67,32 @@ pub fn Receive(room: DeskRoom) -> impl IntoView {
     }
 }
 
-fn outcome(batch: Arc<Batch>) -> AnyView {
-    let Batch { new, known, refused, other, n_left, n } = batch.as_ref();
-    let head = format!(
-        "这一批{n}份：新收{}份，已有{}份，没收{}份，别的竞赛{}份",
+/// A text without any receipt is none that could be taken or not.
+const fn is_bare(origin: &Origin) -> bool {
+    origin.nth == 0
+}
+
+fn head(batch: &Batch) -> String {
+    let Batch { new, known, refused, other, n, .. } = batch;
+    let n_bare = refused.iter().filter(|(origin, _)| is_bare(origin)).count();
+    if *n == n_bare {
+        return "没有找到答卷".to_owned();
+    }
+    format!(
+        "这一批{}份：新收{}份，已有{}份，没有收下{}份，别的竞赛{}份",
+        n - n_bare,
         new.len(),
         known.len(),
-        refused.len(),
+        refused.len() - n_bare,
         other.len()
-    );
+    )
+}
+
+fn outcome(batch: Arc<Batch>) -> AnyView {
+    let Batch { new, known, refused, other, n_left, .. } = batch.as_ref();
+    let head = head(&batch);
     let left = (*n_left > 0).then(|| format!("中途停下，还有{n_left}份没有核对，请再收一次。"));
-    let place = |origin: &crate::format::intake::Origin| match origin.nth {
+    let place = |origin: &Origin| match origin.nth {
         0 => origin.source.clone(),
         nth => format!("{}第{nth}份", origin.source),
     };
@@ -84,7 +100,9 @@ fn outcome(batch: Arc<Batch>) -> AnyView {
         let unit = if taken.unit.is_empty() { String::new() } else { format!("（{}）", taken.unit) };
         format!("{}{unit} 第{}次", taken.name, taken.attempt)
     };
-    let refused: Vec<_> = refused.iter().map(|(origin, why)| (place(origin), format!("{why}。"), None)).collect();
+    let row = |(origin, why): &(Origin, String)| (place(origin), format!("{why}。"), None);
+    let bare: Vec<_> = refused.iter().filter(|(origin, _)| is_bare(origin)).map(row).collect();
+    let refused: Vec<_> = refused.iter().filter(|(origin, _)| !is_bare(origin)).map(row).collect();
     let known: Vec<_> = known.iter().map(|(origin, it)| (place(origin), who(it), None)).collect();
     let other: Vec<_> = other
         .iter()
@@ -101,7 +119,8 @@ fn outcome(batch: Arc<Batch>) -> AnyView {
         <section class="card card__gap" role="status" data-testid="desk-outcome">
             <h3 class="card__title figure">{head}</h3>
             {left.map(|left| view! { <p>{left}</p> })}
-            {part("没收的，请按后面的说明处理", refused, "batch-refused")}
+            {part("里面没有答卷的", bare, "batch-bare")}
+            {part("没有收下的，请按后面的说明处理", refused, "batch-refused")}
             {part("别的竞赛的，没有收进来", other, "batch-other")}
             {part("以前收过的，一模一样，不重复计", known, "batch-known")}
             {part("新收的", new, "batch-new")}
@@ -129,4 +148,19 @@ fn part(title: &'static str, rows: Vec<(String, String, Option<String>)>, testid
         }
         .into_any(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_without_a_receipt_is_counted_as_none() {
+        let refused = |nth| (Origin { source: "粘贴的文字".into(), nth }, "答卷不完整".to_owned());
+        let bare = Batch { n: 1, refused: vec![refused(0)], ..Batch::default() };
+        assert_eq!(head(&bare), "没有找到答卷");
+        assert_eq!(head(&Batch::default()), "没有找到答卷", "no file was chosen");
+        let mixed = Batch { n: 2, refused: vec![refused(0), refused(1)], ..Batch::default() };
+        assert_eq!(head(&mixed), "这一批1份：新收0份，已有0份，没有收下1份，别的竞赛0份");
+    }
 }
