@@ -102,6 +102,7 @@ test('a contest that was sat is taken off the list, and its link brings it back 
   await contest.press('remove-entered-yes');
   await expect(contest.it('my-contest')).toHaveCount(0);
   await contest.join(plain);
+  await expect(contest.it('past-attempt'), 'what was answered is known again').toBeVisible();
   await contest.go('/compete');
   await expect(contest.it('my-contest')).toContainText('已交卷');
   await contest.press('my-contest');
