@@ -35,9 +35,17 @@ pub fn MePage() -> impl IntoView {
     let banks = move || {
         let figures = |id: &BankId| {
             library.want(id);
-            library.ready(id).map(|bank| view! { <BankFigures bank/> })
+            let id = id.clone();
+            // One bank that arrives draws no other anew.
+            let bank = Memo::new_with_compare(
+                move |_| library.ready(&id),
+                |before, now| {
+                    before.map(|bank| bank.as_ref().map(Arc::as_ptr)) != now.map(|bank| bank.as_ref().map(Arc::as_ptr))
+                },
+            );
+            live(move || bank.get().map(|bank| view! { <BankFigures bank/> }))
         };
-        tried.read().0.iter().filter_map(figures).collect_view()
+        tried.read().0.iter().map(figures).collect_view()
     };
     let untried = move || {
         let ids = &tried.read().1;
