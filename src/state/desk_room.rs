@@ -68,6 +68,11 @@ struct Inner {
     saving: bool,
     /// Kept receipts that cannot be read any more; their bytes stay.
     n_unread: usize,
+    /// How often something was laid down, and how much of it is still being written.
+    n_changes: usize,
+    n_unsaved: usize,
+    /// The last writing found no room.
+    is_refused: bool,
 }
 
 /// What became of what came in together.
@@ -154,7 +159,7 @@ impl DeskRoom {
     async fn read(self) -> Result<(), String> {
         let missing = || "这台设备上没有这场竞赛。答卷要在发布竞赛的那台设备、那个浏览器里汇总".to_owned();
         let (pack, held) = self.contests.held(self.contest).await.ok_or_else(missing)?;
-        let filing = match self.contests.filing(self.contest).await {
+        let filing = match self.settled_filing().await {
             Some(filing) => filing,
             None if self.contests.has_filing(self.contest).await => {
                 return Err(
@@ -179,6 +184,26 @@ impl DeskRoom {
         self.mark_kept(&ground).await;
         let _ = self.stage.try_set(Stage::Ready(ground));
         Ok(())
+    }
+
+    /// What is kept, once everything that was laid down here is kept too: a decision just made must not be undone by
+    /// what was read a moment before it. Of a store that refuses, what the page has is the newer one.
+    async fn settled_filing(self) -> Option<Filing> {
+        loop {
+            let (n_changes, n_unsaved, is_refused) =
+                self.inner.try_with_value(|inner| (inner.n_changes, inner.n_unsaved, inner.is_refused))?;
+            if n_unsaved > 0 {
+                timer::sleep(5).await;
+                continue;
+            }
+            if is_refused {
+                return self.inner.try_with_value(|inner| inner.filing.clone());
+            }
+            let filing = self.contests.filing(self.contest).await;
+            if self.inner.try_with_value(|inner| inner.n_changes)? == n_changes {
+                return filing;
+            }
+        }
     }
 
     /// Marks every kept receipt that is not marked yet, and forgets those that are not kept any more.
@@ -216,6 +241,8 @@ impl DeskRoom {
             let _ =
                 self.trouble.try_set(Some(format!("有{n_unread}份以前收下的答卷现在读不出来，已原样留着，没有计入")));
         }
+        // What was laid down while these were marked counts too.
+        let Some(desk) = self.inner.try_with_value(|inner| inner.filing.desk.clone()) else { return };
         let _ = self.desk.try_set(Arc::new(desk));
         self.reckon(&ground.pack.terms, all).await;
     }
@@ -420,12 +447,21 @@ impl DeskRoom {
             Arc::new(flags(terms, &before.marked, desk.roster.as_ref()))
         };
         let reckoning = Reckoning::of(terms, &desk, before.marked.clone(), flags);
-        self.inner.update_value(|inner| inner.filing.desk = desk.clone());
+        self.inner.update_value(|inner| {
+            inner.filing.desk = desk.clone();
+            inner.n_changes += 1;
+            inner.n_unsaved += 1;
+        });
         self.desk.set(Arc::new(desk));
         self.reckoning.set(Arc::new(reckoning));
         spawn_local(async move {
-            let trouble = self.save().await.err().map(|_| NOT_KEPT.to_owned());
-            let _ = self.trouble.try_set(trouble);
+            let kept = self.save().await;
+            self.inner.try_update_value(|inner| {
+                // All about the people may have been removed meanwhile.
+                inner.n_unsaved = inner.n_unsaved.saturating_sub(1);
+                inner.is_refused = kept.is_err();
+            });
+            let _ = self.trouble.try_set(kept.err().map(|_| NOT_KEPT.to_owned()));
         });
     }
 

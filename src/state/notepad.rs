@@ -5,6 +5,12 @@ use crate::platform::shelf::NotKept;
 use crate::platform::timer;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::Cell;
+
+thread_local! {
+    /// How many pages that were left still write what they had.
+    static LEAVING: Cell<usize> = const { Cell::new(0) };
+}
 
 /// How long an author pauses before what she did is kept, in milliseconds.
 const PAUSE: i32 = 500;
@@ -36,6 +42,10 @@ impl Notepad {
     pub async fn found(self) -> Option<Vec<u8>> {
         if let Some(Some(wanted)) = self.wanted.try_get_value() {
             return Some(wanted);
+        }
+        // Whoever comes right back finds what she left.
+        while LEAVING.get() > 0 {
+            timer::sleep(10).await;
         }
         self.record.value(&self.name.get_value()).await
     }
@@ -82,9 +92,11 @@ impl Notepad {
     /// Keeps at once what waits for a pause: the page is being left.
     pub fn flush(self) {
         if let (Some(Some(wanted)), Some(name)) = (self.wanted.try_get_value(), self.name.try_get_value()) {
+            LEAVING.set(LEAVING.get() + 1);
             spawn_local(async move {
                 // There is no page any more to say that it was refused.
                 let _ = put(self.record, &name, Some(&wanted)).await;
+                LEAVING.set(LEAVING.get() - 1);
             });
         }
     }
