@@ -37,7 +37,7 @@ use xueliansai::format::bank_scan::Scanner;
 use xueliansai::format::desk_save::{Filing, Held};
 use xueliansai::format::export::way::Way;
 use xueliansai::format::import::pace::{Headlong, at_once};
-use xueliansai::format::import::read::{Choices, Given, read};
+use xueliansai::format::import::read::{self, Choices};
 use xueliansai::format::import::report::{Change, Known, Report};
 use xueliansai::format::import_draft::{Mended, read_given, read_mended, write_given, write_mended};
 use xueliansai::format::intake::{Intake, Marker};
@@ -282,8 +282,8 @@ fn a_file_to_import() {
     fuzz_n("file to import", 500, corpus, |bytes| {
         let (answers, name) = (bytes.first().map(|_| text(&bytes[bytes.len() / 2..])), String::new());
         for answers in [None, answers] {
-            let given = Given { name: name.clone(), bytes: bytes.to_vec(), answers };
-            if let Ok(reading) = at_once(read(&given, &Choices::default(), &Headlong)) {
+            let given = read::Given { name: name.clone(), bytes: bytes.to_vec(), answers };
+            if let Ok(reading) = at_once(read::read(&given, &Choices::default(), &Headlong)) {
                 at_once(Report::of(reading.found, &Known::default(), &Headlong)).unwrap();
             }
         }
@@ -303,7 +303,8 @@ fn what_an_author_left_unfinished() {
         is_left_out: false,
     };
     let mended = Mended { choices: Choices::default(), changes: vec![change] };
-    let given = Given { name: "题库.txt".to_owned(), bytes: vec![1, 2, 3], answers: Some("1-5 ABCDA".to_owned()) };
+    let given =
+        read::Given { name: "题库.txt".to_owned(), bytes: vec![1, 2, 3], answers: Some("1-5 ABCDA".to_owned()) };
     let corpus = vec![question_draft::write(&half), write_mended(&mended), write_given(&given)];
     fuzz("unfinished work", corpus, |bytes| {
         let _ = (question_draft::read(bytes), read_mended(bytes), read_given(bytes));
