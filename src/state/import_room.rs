@@ -288,14 +288,18 @@ impl ImportRoom {
         at: UtcMillis,
     ) -> Result<(BankId, Taken), String> {
         let theirs = self.theirs.get_value();
+        // From before it is read until it is kept, no other tab changes it. A new one nobody else knows.
+        let seat = match &into {
+            Some(id) => Some(self.library.sit_at(id, false, || ()).await),
+            None => None,
+        };
+        let _seat = seat
+            .transpose()
+            .map_err(|_| "这个题库正在另一个窗口里编辑，没有存。请先回到那个窗口，离开编辑页，再来存".to_owned())?;
         let mut bank = match into {
             Some(id) => self.library.open_own(&id).await?,
             None => self.blank(title, theirs.as_deref()),
         };
-        // Until it is kept no other tab changes it.
-        let seat = self.library.sit_at(&bank.id, false, || ()).await;
-        let _seat =
-            seat.map_err(|_| "这个题库正在另一个窗口里编辑，没有存。请先回到那个窗口，离开编辑页，再来存".to_owned())?;
         let is_another_edition = theirs.as_ref().is_some_and(|theirs| theirs.id == bank.id);
         let incoming = self.report.with_value(|report| {
             let id = |idx: usize| Some(theirs.as_ref()?.questions.get(idx)?.id.clone());
