@@ -3,7 +3,7 @@
 use crate::Outcome;
 use crate::banks::{files_in, name_of, text_of, write};
 use crate::build::CATALOG;
-use crate::html::{Element, attribute, elements, lean_script};
+use crate::html::{Element, attribute, elements};
 use crate::offline::{List, WORKER};
 use crate::{modules, policy};
 use std::fs;
@@ -23,7 +23,7 @@ pub fn run(folder: &Path, catalog: Option<&Path>) -> Outcome {
     let text = text_of(&catalog)?;
     catalog_json::read(&text).map_err(|_| format!("{}不是题库目录，请重新运行 bank build", catalog.display()))?;
     let html = modules::name(folder, &html)?;
-    let html = with_policy(&with_catalog(&without_comments(&html), &text)?)?;
+    let html = with_policy(&with_catalog(&html, &text)?)?;
     let worker = folder.join(WORKER);
     let source = text_of(&worker)?;
     let list = List::of(folder, &html, &source)?;
@@ -46,18 +46,6 @@ fn with_catalog(html: &str, catalog: &str) -> Result<String, String> {
     // No text of a bank may close the script early.
     let catalog = catalog.trim().replace('<', "\\u003c");
     Ok([&html[..*start], &catalog, &html[start + text.len()..]].concat())
-}
-
-fn without_comments(html: &str) -> String {
-    let mut lean = String::new();
-    let mut done = 0;
-    let plain = |script: &Element| attribute(script.attributes, "type").is_none();
-    for script in elements(html, "script").into_iter().filter(plain) {
-        lean += &html[done..script.start];
-        lean += &lean_script(script.text);
-        done = script.start + script.text.len();
-    }
-    lean + &html[done..]
 }
 
 /// Right after the charset: what stands before a policy is not bound by it.
@@ -101,15 +89,6 @@ mod tests {
         let minified = with_catalog("<script type=application/json id=catalog>old</script>", "[]").unwrap();
         assert_eq!(minified, "<script type=application/json id=catalog>[]</script>");
         assert!(with_catalog("<html></html>", "[]").unwrap_err().ends_with("现在有0处，请改正"));
-    }
-
-    #[test]
-    fn comments_stay_out_of_plain_scripts_and_out_of_nothing_else() {
-        let html = "<p>// kept</p><script>// why\n  one(); // stays\n\n  // gone\n  two();\n</script><script type=\"module\">// kept</script><b>";
-        let lean =
-            "<p>// kept</p><script>one(); // stays\ntwo();\n</script><script type=\"module\">// kept</script><b>";
-        assert_eq!(without_comments(html), lean);
-        assert_eq!(without_comments(PAGE), PAGE.replace("<script>a</script>", "<script>a\n</script>"));
     }
 
     #[test]

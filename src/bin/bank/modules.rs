@@ -8,8 +8,6 @@ use std::path::Path;
 
 /// Where the build puts the modules.
 const FOLDER: &str = "app";
-/// Between the app and the browser.
-const GLUE: &str = "xueliansai.js";
 /// Brings in the modules that come later.
 const LOADER: &str = "__wasm_split.js";
 /// How the loader reads a module: only where the server calls it `application/wasm`.
@@ -27,8 +25,6 @@ pub fn name(build: &Path, html: &str) -> Result<String, String> {
         return Err(format!("{LOADER}里没有“{STREAMING}”，wasm-split的版本可能变了，请对照modules.rs改正"));
     }
     write(&loader, &lean_script(&text.replace(STREAMING, BUFFERED)))?;
-    let glue = folder.join(GLUE);
-    write(&glue, &lean_script(&text_of(&glue)?))?;
     let named = format!("{FOLDER}-{}", digest(&folder)?);
     fs::rename(&folder, build.join(&named)).map_err(|error| format!("{FOLDER}改不了名（{error}），请重新编译"))?;
     let address = format!("./{FOLDER}/");
@@ -58,7 +54,6 @@ mod tests {
         let build = std::env::temp_dir().join(format!("xueliansai-modules-{test}-{}", std::process::id()));
         fs::create_dir_all(build.join(FOLDER)).unwrap();
         fs::write(build.join(FOLDER).join(LOADER), loader).unwrap();
-        fs::write(build.join(FOLDER).join(GLUE), "/**\n * Says.\n */\n  open();\n").unwrap();
         fs::write(build.join(FOLDER).join("split_me.wasm"), "me").unwrap();
         build
     }
@@ -70,8 +65,7 @@ mod tests {
         let pages = [&one, &two].map(|build| name(build, "<script src=\"./app/x.js\">").unwrap());
         assert_ne!(pages[0], pages[1]);
         let folder = pages[0].strip_prefix("<script src=\"./").unwrap().strip_suffix("/x.js\">").unwrap();
-        let read = |name| fs::read_to_string(one.join(folder).join(name)).unwrap();
-        assert_eq!((read(LOADER), read(GLUE)), (format!("{BUFFERED}\n"), "open();\n".to_owned()));
+        assert_eq!(fs::read_to_string(one.join(folder).join(LOADER)).unwrap(), format!("{BUFFERED}\n"));
         for build in [one, two] {
             fs::remove_dir_all(build).unwrap();
         }
