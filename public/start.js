@@ -109,8 +109,34 @@
     say('这个浏览器版本太旧，打不开学练赛。请更新微信或系统浏览器，或换用新版的 Chrome、Edge、360（极速模式）、华为浏览器；苹果手机需要 iOS 16.4 以上。');
     return;
   }
-  function failed() {
-    if (document.getElementById('shell-note')) say('没能加载完，可能是网络不稳。请检查网络后刷新页面，已存的作答不受影响。');
+  // The last screen: a bug of ours ends the app's WebAssembly for good.
+  function halt(error) {
+    var body = document.body;
+    if (body.getElementsByClassName('halt').length) return;
+    body.textContent = '';
+    var screen = body.appendChild(document.createElement('main'));
+    screen.className = 'halt';
+    screen.setAttribute('role', 'alert');
+    screen.setAttribute('data-testid', 'panic');
+    function add(name, text) {
+      var element = screen.appendChild(document.createElement(name));
+      element.textContent = text;
+      return element;
+    }
+    add('h1', '程序出了错，已停下');
+    add('p', '已经判过的作答都已存在本机，不会丢。刷新页面就能接着练。');
+    var link = add('a', '刷新页面');
+    // An empty address is this page; the fragment goes, because it may be what led here.
+    link.href = '?';
+    link.className = 'act';
+    link.setAttribute('data-testid', 'panic-reload');
+    add('p', '如果反复出现，请把下面的文字发给提供本应用的单位：');
+    add('pre', build + '\n' + error.stack);
+  }
+  function failed(event) {
+    var error = event.reason || event.error;
+    if (error instanceof WebAssembly.RuntimeError) halt(error);
+    else if (document.getElementById('shell-note')) say('没能加载完，可能是网络不稳。请检查网络后刷新页面，已存的作答不受影响。');
   }
   addEventListener('unhandledrejection', failed);
   addEventListener('error', failed, true);

@@ -1,11 +1,13 @@
 use leptos::prelude::*;
-use xueliansai::platform::{panic, shelf};
+use xueliansai::platform::shelf;
 use xueliansai::state::learners::read_roll;
 use xueliansai::state::record::Opened;
 use xueliansai::view::app::App;
 
 fn main() {
-    panic::install();
+    // A release build has no words for it: a panic ends the module, and `public/start.js` draws the last screen.
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
     wasm_bindgen_futures::spawn_local(async {
         let shelf = shelf::open();
         let roll = read_roll(&*shelf).await;

@@ -12,4 +12,3 @@ pub mod page;
 pub mod mark;
 pub mod files;
 pub mod timer;
-pub mod panic;

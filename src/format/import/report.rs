@@ -90,6 +90,18 @@ impl Standing {
     pub const ALL: [Self; 7] =
         [Self::Unusable, Self::Conflict, Self::Doubtful, Self::Duplicate, Self::Repaired, Self::Good, Self::LeftOut];
 
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Unusable => "unusable",
+            Self::Conflict => "conflict",
+            Self::Doubtful => "doubtful",
+            Self::Duplicate => "duplicate",
+            Self::Repaired => "repaired",
+            Self::Good => "good",
+            Self::LeftOut => "left-out",
+        }
+    }
+
     pub const fn label(self) -> &'static str {
         match self {
             Self::Unusable => "不能用",

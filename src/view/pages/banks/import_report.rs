@@ -32,7 +32,7 @@ pub fn ReportCards(room: ImportRoom) -> impl IntoView {
             })
         };
         let label = standing.map_or("全部", Standing::label);
-        let testid = standing.map_or("filter-all".to_owned(), |standing| format!("filter-{standing:?}").to_lowercase());
+        let testid = format!("filter-{}", standing.map_or("all", Standing::key));
         live(move || {
             (count() > 0 || standing.is_none()).then(|| {
                 view! {
