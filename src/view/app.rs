@@ -16,7 +16,7 @@ use crate::state::library::Library;
 use crate::state::record::{Opened, Record};
 use crate::state::settings::Settings;
 use crate::view::components::act::ActLink;
-use crate::view::lean::live;
+use crate::view::lean::{effect, live, memo};
 use leptos::prelude::*;
 use std::rc::Rc;
 
@@ -40,13 +40,14 @@ pub fn App(shelf: Rc<dyn Shelf>, roll: Roll, opened: Opened) -> impl IntoView {
     later::bring_all();
 
     // A session is one page, whichever part of it is looked at.
-    let shown = Memo::new(move |_| match place.route.get() {
+    let shown = memo(move || match place.route.get() {
         Route::Session(id, _) => Route::Session(id, Part::Question),
         route => route,
     });
-    Effect::new(move |before: Option<()>| {
+    let mut is_first = true;
+    effect(move || {
         page::set_title(&format!("{} · 学练赛", place.route.read().title()));
-        if before.is_some() {
+        if !std::mem::take(&mut is_first) {
             page::scroll_to_top();
             // The page is drawn by the time the frame begins.
             request_animation_frame(|| {

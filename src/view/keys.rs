@@ -1,7 +1,6 @@
 //! The keyboard on a question: 1–9 or A–J choose, Enter confirms and goes on, arrows move. In a scenario they choose in
 //! the part that has the focus, and nothing where none has it.
 use crate::platform::page;
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -15,7 +14,12 @@ pub struct Actions {
 
 /// Listens as long as the current owner lives.
 pub fn listen(actions: Actions) {
-    let listener = window_event_listener(ev::keydown, move |event| handle(&event, actions));
+    let listener = window_event_listener_untyped("keydown", move |event| {
+        // Browsers that fill fields in by themselves send a plain event of this name.
+        if let Some(event) = event.dyn_ref() {
+            handle(event, actions);
+        }
+    });
     on_cleanup(move || listener.remove());
 }
 

@@ -2,7 +2,7 @@
 //! here, one module each, so that a first answer does not wait for them.
 use super::components::act::Act;
 use super::components::styled::styled;
-use super::lean::{live, tap};
+use super::lean::{effect, live, tap};
 use super::pages::about::AboutPage;
 use super::pages::backup::BackupPage;
 use super::pages::bank::BankPage;
@@ -223,7 +223,7 @@ pub fn Later(route: Route) -> impl IntoView {
     };
     fetch();
     // The page begins to be read where it begins, though it came after its address.
-    Effect::new(move || {
+    effect(move || {
         if found.read().is_some() {
             request_animation_frame(|| {
                 page::focus("[data-focus]");

@@ -14,6 +14,18 @@ pub fn live<V: IntoAny>(mut part: impl FnMut() -> V + Send + 'static) -> Box<dyn
     Box::new(move || part().into_any())
 }
 
+/// What is done anew whenever a signal changes that it reads.
+pub fn effect(act: impl FnMut() + 'static) {
+    let act: Box<dyn FnMut()> = Box::new(act);
+    Effect::new(act);
+}
+
+/// A value that follows signals and tells only when it became another one.
+pub fn memo<T: PartialEq + Send + Sync + 'static>(value: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
+    let value: Box<dyn Fn() -> T + Send + Sync> = Box::new(value);
+    Memo::new(move |_| value())
+}
+
 pub fn text<T: ToString>(mut text: impl FnMut() -> T + Send + 'static) -> LiveText {
     Box::new(move || text().to_string())
 }

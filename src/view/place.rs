@@ -2,7 +2,6 @@
 use super::route::{Part, Route};
 use crate::domain::record::event::EventId;
 use crate::platform::page;
-use leptos::ev;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -25,7 +24,8 @@ impl Place {
             has_clock: RwSignal::new(false),
             leaving: RwSignal::new(None),
         };
-        let listener = window_event_listener(ev::hashchange, move |_| place.moved_to(Route::parse(&page::hash())));
+        let listener =
+            window_event_listener_untyped("hashchange", move |_| place.moved_to(Route::parse(&page::hash())));
         on_cleanup(move || listener.remove());
         place
     }

@@ -183,7 +183,7 @@ def fold(text):
     invisible = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad"
     text = re.sub(f"[{invisible}]", "", "".join(text.split()))
     half = (chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else "零" if c == "〇" else c for c in text)
-    return "".join(c.lower() for c in half)
+    return "".join(c.lower() if c.isascii() else c for c in half)
 
 
 def whole_number(text):

@@ -1,6 +1,7 @@
 //! Comparing Chinese text as a reader does: full and half width are alike, and so are 三 and 3 where a number is meant.
 
-/// Full-width ASCII becomes half-width and letters become small; white space goes. For comparing, never for showing.
+/// Full-width ASCII becomes half-width and Latin letters become small; white space goes. For comparing, never for showing.
+/// Small letters of every script would cost the phone a table of eleven kilobytes.
 pub fn fold(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace() && !is_invisible(*c))
@@ -9,7 +10,7 @@ pub fn fold(text: &str) -> String {
             '〇' => '零',
             _ => c,
         })
-        .flat_map(char::to_lowercase)
+        .map(|c| c.to_ascii_lowercase())
         .collect()
 }
 
@@ -164,6 +165,6 @@ mod tests {
 
     #[test]
     fn folding_hides_width_case_and_what_cannot_be_seen() {
-        assert_eq!(fold(" ＡＢ（c）\u{200B}　３ "), "ab(c)3");
+        assert_eq!(fold(" ＡＢ（Cc）É\u{200B}　３ "), "ab(cc)É3");
     }
 }

@@ -1,4 +1,4 @@
-use crate::view::lean::live;
+use crate::view::lean::{effect, live};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Dialog(open: RwSignal<bool>, title: &'static str, testid: &'static str, children: ChildrenFn) -> impl IntoView {
     let node: NodeRef<html::Dialog> = NodeRef::new();
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() && !dialog.open() {
             // Fails only if it is open already.

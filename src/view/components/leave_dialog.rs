@@ -1,6 +1,6 @@
 use super::dialog::Dialog;
 use crate::view::components::act::Act;
-use crate::view::lean::{tap, text};
+use crate::view::lean::{effect, tap, text};
 use crate::view::place::Place;
 use leptos::prelude::*;
 
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub fn LeaveDialog() -> impl IntoView {
     let place = Place::expect();
     let open = RwSignal::new(false);
-    Effect::new(move || open.set(place.leaving.read().is_some()));
+    effect(move || open.set(place.leaving.read().is_some()));
     let stay = move || {
         open.set(false);
         place.leaving.set(None);

@@ -70,7 +70,7 @@ fn OptionButton(
             on_change.run(());
         }
     };
-    let place = Memo::new(move |_| draft.picked.read().iter().position(|known| *known == position));
+    let place = lean::memo(move || draft.picked.read().iter().position(|known| *known == position));
     let picked = move || place.get().is_some();
     let in_place = move || place.get() == Some(at);
     // An item of an order is right where it stands where it belongs.

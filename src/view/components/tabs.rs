@@ -1,5 +1,5 @@
 use super::icon::{COMPETE, Icon, LEARN, ME, PRACTISE};
-use crate::view::lean::{attr, live, when};
+use crate::view::lean::{attr, live, memo, when};
 use crate::view::place::Place;
 use crate::view::route::{Route, Tab};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Tabs() -> impl IntoView {
     let place = Place::expect();
-    let here = Memo::new(move |_| place.route.read().tab());
+    let here = memo(move || place.route.read().tab());
     let tab = move |tab: Tab, route: Route, name: &'static str, path: &'static str, testid: &'static str| {
         let is_here = move || here.get() == Some(tab);
         view! {

@@ -11,7 +11,7 @@ use crate::state::record::Record;
 use crate::state::settings::Settings;
 use crate::view::components::act::{Act, ActLink, Entry};
 use crate::view::components::meter::Meter;
-use crate::view::lean::{LiveText, live, tap, text, when};
+use crate::view::lean::{LiveText, live, memo, tap, text, when};
 use crate::view::route::{Part, Room, Route};
 use crate::view::start::Starter;
 use leptos::prelude::*;
@@ -50,8 +50,8 @@ pub fn PractisePage() -> impl IntoView {
         });
     };
     record.standings.with_untracked(|standings| library.want_wrong(standings));
-    let n_wrong = Memo::new(move |_| library.wrong_book(&record.standings.read()).len());
-    let n_starred = Memo::new(move |_| record.standings.read().starred().len());
+    let n_wrong = memo(move || library.wrong_book(&record.standings.read()).len());
+    let n_starred = memo(move || record.standings.read().starred().len());
     let entries = library.catalog.with_value(|catalog| catalog.entries.clone());
     view! {
         <div class="page">
@@ -114,7 +114,7 @@ fn Welcome() -> impl IntoView {
     let settings = Settings::expect();
     let asked = move || !settings.get().welcomed;
     view! {
-        <Show when=asked>
+        {live(move || asked().then(|| view! {
             <section class="card card__gap" data-testid="welcome">
                 <h2 class="card__title">"先选个看着舒服的字号"</h2>
                 <div class="choices">
@@ -134,7 +134,7 @@ fn Welcome() -> impl IntoView {
                 <p class="muted">"“长辈”字最大、按钮最大。以后可在“我 → 设置”里改。"</p>
                 <Act label="就用这个" testid="welcome-done" press=tap(move || settings.change(|it| it.welcomed = true))/>
             </section>
-        </Show>
+        }))}
     }
 }
 

@@ -17,7 +17,7 @@ use crate::view::components::report::ReportButton;
 use crate::view::components::revised::{REVISED, REVISED_IN_EXAM, UPDATED, change};
 use crate::view::components::verdict::Verdict;
 use crate::view::keys;
-use crate::view::lean::{attr, flag, live, tap, text};
+use crate::view::lean::{attr, effect, flag, live, memo, tap, text};
 use crate::view::place;
 use crate::view::route::{Part, Route};
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn QuestionPart() -> impl IntoView {
     let sitting = Sitting::expect();
     // A question begins at its top, and a screen reader begins to read there: the first one too, which comes after
     // the page that waited for it.
-    Effect::new(move || {
+    effect(move || {
         sitting.here.track();
         page::scroll_to_top();
         request_animation_frame(|| {
@@ -93,7 +93,7 @@ fn aside(sitting: Sitting) -> String {
 fn StarButton() -> impl IntoView {
     let (sitting, record) = (Sitting::expect(), Record::expect());
     let reference = move || sitting.reference(sitting.here.get());
-    let on = Memo::new(move |_| {
+    let on = memo(move || {
         let standings = record.standings.read();
         reference().is_some_and(|question| standings.question(&question).is_some_and(|standing| standing.starred))
     });
@@ -161,12 +161,12 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
     let orders = sitting.with_untracked(|session| session.shown_orders(item));
     let bank = sitting.reference(item).map_or_else(|| BankId::new(""), |of| of.bank);
     let kind = question.kind();
-    let asking = Memo::new(move |_| sitting.phase.get() == Phase::Asking);
+    let asking = memo(move || sitting.phase.get() == Phase::Asking);
     let updated = sitting.reference(item).is_some_and(|of| {
         let standings = record.standings.read_untracked();
         standings.question(&of).is_some_and(|standing| standing.is_outdated(&question))
     });
-    let revealed = Memo::new(move |_| sitting.with(|session| session.reveals(item)));
+    let revealed = memo(move || sitting.with(|session| session.reveals(item)));
     let body = StoredValue::new(question.body.clone());
     let give = move |guessed: bool| {
         // A pause after writing may end when the clock has brought the next question.
@@ -195,7 +195,7 @@ fn Asked(item: usize, question: Arc<Question>) -> impl IntoView {
             give(false);
         }
     });
-    let ready = Memo::new(move |_| body.with_value(|body| draft.is_ready(body)));
+    let ready = memo(move || body.with_value(|body| draft.is_ready(body)));
     let primary = move || {
         if feedback == Feedback::AtOnce && asking.get_untracked() {
             if ready.get_untracked() {

@@ -11,8 +11,7 @@ use crate::state::sitting::Sitting;
 use crate::view::components::act::Act;
 use crate::view::components::page_bar::PageBar;
 use crate::view::later::Later;
-use crate::view::lean::live;
-use crate::view::lean::tap;
+use crate::view::lean::{effect, live, memo, tap};
 use crate::view::pages::result::date_time;
 use crate::view::place::Place;
 use crate::view::route::{Part, Route};
@@ -116,8 +115,8 @@ enum Failed {
 #[component]
 fn Parts() -> impl IntoView {
     let (sitting, place) = (Sitting::expect(), Place::expect());
-    let finished = Memo::new(move |_| sitting.phase.get() == Phase::Finished);
-    let part = Memo::new(move |_| match (finished.get(), place.route.get()) {
+    let finished = memo(move || sitting.phase.get() == Phase::Finished);
+    let part = memo(move || match (finished.get(), place.route.get()) {
         (true, Route::Session(_, Part::Review)) if !sitting.hides(clock::now()) => Part::Review,
         (true, _) => Part::Result,
         (false, Route::Session(_, Part::Sheet)) => Part::Sheet,
@@ -126,7 +125,7 @@ fn Parts() -> impl IntoView {
     // While a clock runs, leaving asks first.
     // On the screen its clocks are looked after here.
     let timed = sitting.feedback == Feedback::AtEnd || sitting.rules.ends_itself();
-    Effect::new(move || {
+    effect(move || {
         let running = timed && !finished.get();
         place.has_clock.set(sitting.rules.has_clock());
         place.running.set(running.then_some(sitting.id));
