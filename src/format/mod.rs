@@ -18,6 +18,7 @@ pub mod export;
 pub mod import;
 pub mod intake;
 mod json;
+pub mod letters;
 pub mod links;
 pub mod preferences;
 pub mod roll;
