@@ -70,7 +70,7 @@ impl From<SplitLoaderError> for NoReader {
 
 impl fmt::Display for NoReader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("读链接题库和自带题库的部分还没有下载到本机，请检查网络后再试")
+        f.write_str("读这种题库的部分还没有下载到本机，请检查网络后再试")
     }
 }
 
