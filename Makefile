@@ -120,7 +120,7 @@ independent: native ## A contest redone by another hand; the tables must be the 
 	cargo build --quiet --bin bank
 	rm -rf target/independent
 	mkdir -p target/independent
-	target/debug/bank build --out target/independent/banks >/dev/null
+	target/debug/bank build --json --out target/independent/banks >/dev/null
 	cd target/independent && ../debug/bank contest new --dir ../../questions --out pack.txt \
 	  --banks dangzhang,dangfei,zhibu-gongzuo --units 办公室,财务处,人事处 --minutes 20 --multiple half-for-subset --pairs \
 	  --sections single:8x2,single:4x2@dangzhang//applied,multiple:4x3,judge:5x1,blank:3x2,order:2x3,match:2x3,scenario:2x4 \

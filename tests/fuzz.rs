@@ -48,7 +48,8 @@ use xueliansai::format::sealed::Passphrase;
 use xueliansai::format::short_code;
 use xueliansai::format::signed::{self, SecretKey};
 use xueliansai::format::snapshot::{self, Snapshot};
-use xueliansai::format::{bank_json, bank_toml, catalog_json, editions_lock, links, preferences, roll, save, save_v1};
+use xueliansai::format::{bank_bytes, bank_json, bank_toml, catalog_text, editions_lock, links, preferences};
+use xueliansai::format::{roll, save, save_v1};
 use xueliansai::state::entries;
 use xueliansai::view::route::Route;
 
@@ -243,6 +244,18 @@ fn a_bank_by_link() {
         let _ = bank_json::read(&text);
         let _ = bank_json::read_header(&text);
         let _ = bank_json::read_question(&text, &header);
+    });
+}
+
+#[test]
+fn a_bundled_bank() {
+    let bank = bank_json::read(BANK).unwrap().0;
+    let corpus =
+        vec![bank_bytes::write(&bank), bank_bytes::write(&bank.without_cards()), bank_bytes::write(&bank.cards())];
+    fuzz("bundled bank", corpus, |bytes| {
+        if let Some(bank) = bank_bytes::read(bytes) {
+            assert_eq!(bank_bytes::read(&bank_bytes::write(&bank)), Some(bank));
+        }
     });
 }
 
@@ -506,9 +519,10 @@ fn a_short_code() {
 
 #[test]
 fn the_small_texts() {
-    let catalog = br#"{"version":2,"banks":[["b","t","0123456789","9876543210","00","2026-10-01",1,[3,1]]]}"#;
+    let hash = "0123456789abcdef".repeat(4);
+    let catalog = format!("xueliansai-catalog 3\nb\tt\t0123456789\t9876543210\t{hash}\t2026-10-01\t1\t3\t1");
     let corpus = vec![
-        catalog.to_vec(),
+        catalog.into_bytes(),
         stretch("questions/editions.lock", 0),
         br#"{"size":"elder","theme":"dark","auto_next":true}"#.to_vec(),
         br#"[["link:/b.json","/b.json","t",3,5]]"#.to_vec(),
@@ -518,7 +532,7 @@ fn the_small_texts() {
     ];
     fuzz("small texts", corpus, |bytes| {
         let text = text(bytes);
-        let _ = catalog_json::read(&text);
+        let _ = catalog_text::read(&text);
         let _ = editions_lock::Lock::read(&text);
         let _ = preferences::Preferences::read(&text);
         let _ = links::read(&text);

@@ -14,7 +14,7 @@ use xueliansai::domain::bank::lint::lint;
 use xueliansai::domain::bank::lint::problem::Problem;
 use xueliansai::domain::bank::question::Question;
 use xueliansai::format::editions_lock::{Edited, Lock};
-use xueliansai::format::{bank_json, bank_toml, catalog_json};
+use xueliansai::format::{bank_bytes, bank_json, bank_toml, catalog_text};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("questions")
@@ -156,6 +156,7 @@ fn every_bank_is_the_same_after_its_way_to_the_phone() {
         let [whole, apart, cards] = [bank.clone(), bank.without_cards(), bank.cards()].map(|bank| {
             let (read, problems) = bank_json::read(&bank_json::write(&bank)).unwrap();
             assert_clean(&problems);
+            assert_eq!(bank_bytes::read(&bank_bytes::write(&bank)), Some(bank), "in either form");
             read
         });
         assert_eq!(whole, bank);
@@ -181,18 +182,19 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     fs::write(dist.join("app/__wasm_split.js"), load).unwrap();
     fs::write(dist.join("app/xueliansai.js"), "open();").unwrap();
     fs::create_dir_all(&assets).unwrap();
-    fs::write(assets.join("old.0123456789.json"), "{}").unwrap();
-    let page = "<html><head><meta charset=\"utf-8\"><script>1</script></head><body><a href=\"./app/\"></a><script type=\"application/json\" id=\"catalog\"></script></body></html>";
+    let old = ["old.0123456789.bank", "old.0123456789.json", "catalog.json"].map(|name| assets.join(name));
+    old.iter().for_each(|path| fs::write(path, "{}").unwrap());
+    let page = "<html><head><meta charset=\"utf-8\"><script>1</script></head><body><a href=\"./app/\"></a><script type=\"text/plain\" id=\"catalog\"></script></body></html>";
     fs::write(dist.join("index.html"), page).unwrap();
     fs::write(dist.join("sw.js"), "const LIST = null;").unwrap();
     run(&["build", "--dir", folder().to_str().unwrap(), "--out", assets.to_str().unwrap()]);
     run(&["dist", dist.to_str().unwrap()]);
-    assert!(!assets.join("old.0123456789.json").exists());
+    assert!(old.iter().all(|path| !path.exists()));
 
     let html = fs::read_to_string(dist.join("index.html")).unwrap();
     assert!(html.contains("Content-Security-Policy"));
     let text = html.split_once("id=\"catalog\">").unwrap().1.split_once("</script>").unwrap().0;
-    let catalog = catalog_json::read(text).unwrap();
+    let catalog = catalog_text::read(text).unwrap();
     let ids: Vec<&str> = catalog.entries.iter().map(|entry| entry.id.as_str()).collect();
     assert_eq!((ids.first(), ids.last()), (Some(&"dangzhang"), Some(&"jiguan-dangjian-shijian")), "rules first");
     let worker = fs::read_to_string(dist.join("sw.js")).unwrap();
@@ -202,7 +204,7 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
         let entry = catalog.entry(&bank.id).unwrap();
         let [read, cards] = [entry.asset(), entry.cards_asset()].map(|asset| {
             assert!(worker.contains(&format!("\"banks/{asset}\"")), "{worker}");
-            bank_json::read(&fs::read_to_string(assets.join(asset)).unwrap()).unwrap().0
+            bank_bytes::read(&fs::read(assets.join(asset)).unwrap()).unwrap()
         });
         assert_eq!((read.hash(), entry.n_total()), (entry.hash, bank.live().count()));
         assert!(read.points.iter().all(|point| point.text.is_empty() && point.contrast.is_empty()), "cards come apart");
@@ -212,6 +214,20 @@ fn a_build_names_assets_by_their_content_and_page_and_worker_get_what_they_wait_
     assert!(run(&["size", dist.to_str().unwrap()]).contains("合计"));
     let small = Command::new(env!("CARGO_BIN_EXE_bank")).args(["size", "--budget", "1"]).arg(&dist).output().unwrap();
     assert_eq!(small.status.code(), Some(1), "a budget that is too small is an error");
+}
+
+#[test]
+fn a_build_for_other_programs_has_each_bank_as_json_too() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("json");
+    run(&["build", "--json", "--dir", folder().to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    let catalog = catalog_text::read(&fs::read_to_string(out.join("catalog.txt")).unwrap()).unwrap();
+    for entry in &catalog.entries {
+        for asset in [entry.asset(), entry.cards_asset()] {
+            let bank = bank_bytes::read(&fs::read(out.join(&asset)).unwrap()).unwrap();
+            let text = fs::read_to_string(out.join(asset.replace(".bank", ".json"))).unwrap();
+            assert_eq!(bank_json::read(&text).unwrap().0, bank);
+        }
+    }
 }
 
 /// What an author does in a copy of the banks: mends a slip, locks, builds.
@@ -243,7 +259,7 @@ fn a_typo_that_was_locked_reaches_the_phone_as_the_same_question() {
         .into_iter()
         .find(|path| path.to_string_lossy().contains("/zhibu-gongzuo.") && !path.to_string_lossy().contains(CARDS))
         .unwrap();
-    let (after, _) = bank_json::read(&fs::read_to_string(asset).unwrap()).unwrap();
+    let after = bank_bytes::read(&fs::read(asset).unwrap()).unwrap();
     let mended = after.question(&question.id).unwrap();
     assert_eq!(mended.same, [question.hash().edition()]);
     let (lock, _) = Lock::read(&fs::read_to_string(folder().join("editions.lock")).unwrap());

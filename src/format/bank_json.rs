@@ -1,4 +1,4 @@
-//! Bank JSON, version 1: the bundled assets and other people's banks by link alike. Somebody else's file is read
+//! Bank JSON, version 1: banks by link, of authors and in contests; our own assets are [`super::bank_bytes`]. It is read
 //! tolerantly: what cannot be asked is left out and reported, and the rest stands.
 use super::bank_from_json;
 use super::bank_from_raw::{self, Read, Reading};

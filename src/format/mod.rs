@@ -3,6 +3,7 @@ pub mod backup;
 pub mod backup_notes;
 #[cfg(not(target_arch = "wasm32"))]
 mod bank_detail;
+pub mod bank_bytes;
 mod bank_from_json;
 mod bank_from_raw;
 pub mod bank_json;
@@ -11,7 +12,7 @@ pub mod bank_scan;
 mod bank_to_raw;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod bank_toml;
-pub mod catalog_json;
+pub mod catalog_text;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod editions_lock;
 pub mod export;

@@ -356,9 +356,9 @@ pub mod tests {
 
     #[test]
     fn the_mark_of_a_file_is_read_from_its_name() {
-        assert_eq!(asset_mark("dangzhang.af265478d7.json"), Some([0xaf, 0x26, 0x54, 0x78, 0xd7]));
-        assert_eq!(asset_mark("dangzhang.json"), None);
-        assert_eq!(asset_mark("dangzhang.af265478d.json"), None);
+        assert_eq!(asset_mark("dangzhang.af265478d7.bank"), Some([0xaf, 0x26, 0x54, 0x78, 0xd7]));
+        assert_eq!(asset_mark("dangzhang.bank"), None);
+        assert_eq!(asset_mark("dangzhang.af265478d.bank"), None);
     }
 
     proptest! {

@@ -259,7 +259,7 @@ impl RawTerms {
     }
 }
 
-/// The mark in a bundled bank's file name: `dangzhang.af265478d7.json` has `af265478d7`.
+/// The mark in a bundled bank's file name: `dangzhang.af265478d7.bank` has `af265478d7`.
 pub fn asset_mark(asset: &str) -> Option<[u8; 5]> {
     let (rest, _) = asset.rsplit_once('.')?;
     let (_, mark) = rest.rsplit_once('.')?;

@@ -1,5 +1,4 @@
 //! The learner's preferences as JSON. Unknown or missing fields take their default: a preference is never worth an error.
-use super::json::Fields;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Size {
@@ -89,16 +88,20 @@ impl Default for Preferences {
 impl Preferences {
     /// `None` where the text holds no preferences at all.
     pub fn read(text: &str) -> Option<Self> {
-        let mut kept = Fields::parse(text, "").ok()?;
         let usual = Self::default();
-        let (size, theme) = (kept.text("size"), kept.text("theme"));
-        Some(Self {
-            size: Size::ALL.into_iter().find(|one| size.as_deref() == Some(one.key())).unwrap_or_default(),
-            theme: Theme::ALL.into_iter().find(|one| theme.as_deref() == Some(one.key())).unwrap_or_default(),
-            less_motion: kept.flag("less_motion").unwrap_or(usual.less_motion),
-            auto_next: kept.flag("auto_next").unwrap_or(usual.auto_next),
-            tap_answers: kept.flag("tap_answers").unwrap_or(usual.tap_answers),
-            welcomed: kept.flag("welcomed").unwrap_or(usual.welcomed),
+        let flag = |key, usual| match value(text, key) {
+            Some("true") => true,
+            Some("false") => false,
+            _ => usual,
+        };
+        let (size, theme) = (word(text, "size"), word(text, "theme"));
+        text.starts_with('{').then(|| Self {
+            size: Size::ALL.into_iter().find(|one| size == one.key()).unwrap_or_default(),
+            theme: Theme::ALL.into_iter().find(|one| theme == one.key()).unwrap_or_default(),
+            less_motion: flag("less_motion", usual.less_motion),
+            auto_next: flag("auto_next", usual.auto_next),
+            tap_answers: flag("tap_answers", usual.tap_answers),
+            welcomed: flag("welcomed", usual.welcomed),
         })
     }
 
@@ -116,6 +119,17 @@ impl Preferences {
         text.push('}');
         text
     }
+}
+
+/// What stands under a key. Only our own hand writes this, so a search will do where a reader of JSON would weigh on
+/// every first visit.
+fn value<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(&format!("\"{key}\":"))?;
+    rest.split([',', '}']).next()
+}
+
+fn word<'a>(text: &'a str, key: &str) -> &'a str {
+    value(text, key).unwrap_or_default().trim_matches('"')
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Files from the network, as text or as bytes that stay with the browser until a part is wanted.
+//! Files from the network, as bytes or as files that stay with the browser until a part is wanted.
 use js_sys::{ArrayBuffer, Promise, Uint8Array};
 use std::fmt;
 use wasm_bindgen::JsCast;
@@ -26,10 +26,10 @@ impl fmt::Display for FetchError {
     }
 }
 
-pub async fn text(url: &str) -> Result<String, FetchError> {
+pub async fn bytes(url: &str) -> Result<Vec<u8>, FetchError> {
     let response = response(url, RequestCache::Default).await?;
-    let text = JsFuture::from(response.text().map_err(|_| FetchError::BrokenOff)?).await;
-    text.ok().and_then(|text| text.as_string()).ok_or(FetchError::BrokenOff)
+    let buffer = JsFuture::from(response.array_buffer().map_err(|_| FetchError::BrokenOff)?).await;
+    buffer.map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|_| FetchError::BrokenOff)
 }
 
 async fn response(url: &str, cache: RequestCache) -> Result<Response, FetchError> {
@@ -53,6 +53,11 @@ impl RemoteFile {
 
     pub async fn text(&self) -> Result<String, FetchError> {
         JsFuture::from(self.0.text()).await.ok().and_then(|text| text.as_string()).ok_or(FetchError::BrokenOff)
+    }
+
+    pub async fn bytes(&self) -> Result<Vec<u8>, FetchError> {
+        let buffer = JsFuture::from(self.0.array_buffer()).await.map_err(|_| FetchError::BrokenOff)?;
+        Ok(Uint8Array::new(&buffer).to_vec())
     }
 
     /// `fresh` asks the server whether the file has changed; else a copy on the device will do.

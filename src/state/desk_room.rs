@@ -3,6 +3,7 @@
 //! marks nothing twice.
 use super::contests::Contests;
 use super::library::Library;
+use super::linked;
 use crate::domain::bank::bank::Bank;
 use crate::domain::contest::desk::{Decision, Desk};
 use crate::domain::contest::flag::{Flag, Roster, flags};
@@ -16,9 +17,9 @@ use crate::domain::time::{Millis, UtcMillis};
 use crate::format::desk_save::{Filing, Held};
 use crate::format::intake::{Intake, Marker, Origin, Outcome, judge};
 use crate::format::pack::Pack;
-use crate::format::{bank_json, short_code};
+use crate::format::short_code;
 use crate::platform::shelf::NotKept;
-use crate::platform::{clock, fetch, timer};
+use crate::platform::{clock, timer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -264,8 +265,11 @@ impl DeskRoom {
     }
 
     async fn banks(self, pack: &Pack) -> Result<Vec<Arc<Bank>>, String> {
-        let carried = pack.carried.iter().filter_map(|text| Some(bank_json::read(text).ok()?.0));
-        let carried: Vec<Arc<Bank>> = carried.map(Arc::new).collect();
+        let mut carried: Vec<Arc<Bank>> = Vec::new();
+        for text in &pack.carried {
+            let bank = linked::read(text).await.map_err(|why| why.to_string())?;
+            carried.extend(bank.map(Arc::new));
+        }
         let mut banks = Vec::new();
         pack.terms.banks.iter().for_each(|term| {
             if carried.iter().all(|bank| bank.id != term.id) {
@@ -289,11 +293,8 @@ impl DeskRoom {
         {
             return newest;
         }
-        let mark: String = term.asset.iter().map(|byte| format!("{byte:02x}")).collect();
-        let found = fetch::text(&format!("banks/{}.{mark}.json", term.id)).await;
-        let found = found.ok().and_then(|text| bank_json::read(&text).ok()).map(|(bank, _)| Arc::new(bank));
         // Another edition is refused by its hash, with a sentence of its own.
-        found.filter(|bank| term.is(&bank.hash())).map_or(newest, Ok)
+        self.library.older_edition(term).await.map_or(newest, |(_, bank)| Ok(Arc::new(bank)))
     }
 
     /// Shows the desk over these receipts.

@@ -1,8 +1,10 @@
 //! What an entrant of a contest needs of banks and record: her sittings so far, the banks of her paper, its beginning.
 use super::contests::Contests;
 use super::library::Library;
+use super::linked::{self, LinkedBank};
 use super::record::Record;
 use crate::domain::bank::bank::Bank;
+use crate::domain::bank::catalog::ASSET;
 use crate::domain::bank::id::{BankId, QuestionId};
 use crate::domain::bank::question::Question;
 use crate::domain::contest::entry_form::EntryForm;
@@ -18,9 +20,9 @@ use crate::domain::session::rules::{BankUse, Purpose, Rules, Started};
 use crate::domain::session::session::Session;
 use crate::domain::time::{Moment, UtcMillis};
 use crate::format::pack::{self, Pack, Read};
-use crate::format::{bank_json, receipt};
+use crate::format::receipt;
+use crate::platform::chance;
 use crate::platform::shelf::NotKept;
-use crate::platform::{chance, fetch};
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -104,7 +106,7 @@ impl Entering {
         let wanted = pack.terms.banks.iter().map(|term| &term.id).filter(|id| bundled.contains(id));
         wanted.for_each(|id| self.library.want(id));
         for term in &pack.terms.banks {
-            let (bank, bank_use) = match carried_bank(pack, &term.id) {
+            let (bank, bank_use) = match carried_bank(pack, &term.id).await? {
                 Some(bank) => {
                     let source = Some(format!("{CARRIED}{}", pack.contest));
                     (Arc::new(bank), BankUse { id: term.id.clone(), hash: None, source })
@@ -126,19 +128,11 @@ impl Entering {
         if term.is(&newest.hash()) {
             return Ok((newest, newest_use));
         }
-        let mark: String = term.asset.iter().map(|byte| format!("{byte:02x}")).collect();
-        let source = format!("banks/{}.{mark}.json", term.id);
-        let older = fetch::text(&source).await.ok().and_then(|text| bank_json::read(&text).ok());
-        match older {
-            Some((older, _)) if older.id == term.id && term.is(&older.hash()) => {
-                if let Ok(linked) = self.library.open_link(&source, false).await {
-                    // The server may give it up before the paper is handed in.
-                    linked.keep().await;
-                }
-                Ok((Arc::new(older), BankUse { id: term.id.clone(), hash: None, source: Some(source) }))
-            }
-            _ => Ok((newest, newest_use)),
-        }
+        let Some((linked, older)) = self.library.older_edition(term).await else { return Ok((newest, newest_use)) };
+        let source = Some(linked.about().source.clone());
+        // The server may give it up before the paper is handed in.
+        linked.keep().await;
+        Ok((Arc::new(older), BankUse { id: term.id.clone(), hash: None, source }))
     }
 
     /// Begins an attempt, or goes on with one that is not at its end; attempt 0 is a practice run.
@@ -212,9 +206,33 @@ fn receipt_of(known: SessionRecord, paper: &Paper, device: DeviceKey) -> Option<
     Receipt::of(&Session::resume(known.started.clone(), questions, steps), paper, device)
 }
 
-fn carried_bank(pack: &Pack, id: &BankId) -> Option<Bank> {
-    let mut banks = pack.carried.iter().filter_map(|text| bank_json::read(text).ok());
-    banks.find(|(bank, _)| bank.id == *id).map(|(bank, _)| bank)
+impl Library {
+    /// A bundled bank in the edition that a contest was published with, as long as the server or the device has it.
+    pub(super) async fn older_edition(self, term: &BankTerm) -> Option<(LinkedBank, Bank)> {
+        let mark: String = term.asset.iter().map(|byte| format!("{byte:02x}")).collect();
+        // Earlier builds of this app had their banks as JSON.
+        for end in [ASSET, ".json"] {
+            if let Ok(linked) = self.open_link(&format!("banks/{}.{mark}{end}", term.id), false).await
+                && let Ok(bank) = linked.clone().whole().await
+                && bank.id == term.id
+                && term.is(&bank.hash())
+            {
+                return Some((linked, bank));
+            }
+        }
+        None
+    }
+}
+
+/// The bank that a contest carries under this id; why it cannot be told, as a sentence.
+async fn carried_bank(pack: &Pack, id: &BankId) -> Result<Option<Bank>, String> {
+    for text in &pack.carried {
+        let bank = linked::read(text).await.map_err(|why| why.to_string())?;
+        if let Some(bank) = bank.filter(|bank| bank.id == *id) {
+            return Ok(Some(bank));
+        }
+    }
+    Ok(None)
 }
 
 /// The unit as it was chosen, to show it again.
@@ -231,17 +249,17 @@ impl From<SplitLoaderError> for NoReader {
     }
 }
 
-type Later = Pin<Box<dyn Future<Output = Option<Bank>>>>;
+type Later = Pin<Box<dyn Future<Output = Result<Option<Bank>, String>>>>;
 
 // Most sessions are of no contest, so what reads these is a module of its own.
 #[wasm_split(enter, wasm_split_path = leptos::wasm_split, fallible)]
 fn kept_bank(record: Record, source: String, id: BankId) -> Result<Later, NoReader> {
     Ok(Box::pin(async move {
-        let contest = source.strip_prefix(CARRIED)?;
-        let bytes = record.value(&format!("contest/entered/{contest}")).await?;
-        match pack::from_bytes(&bytes).ok()? {
-            Read::Open(pack) => carried_bank(&pack, &id),
-            Read::Sealed(_) => None,
+        let contest = source.strip_prefix(CARRIED).unwrap_or_default();
+        let bytes = record.value(&format!("contest/entered/{contest}")).await.unwrap_or_default();
+        match pack::from_bytes(&bytes) {
+            Ok(Read::Open(pack)) => carried_bank(&pack, &id).await,
+            Ok(Read::Sealed(_)) | Err(_) => Ok(None),
         }
     }))
 }
@@ -251,11 +269,11 @@ pub async fn kept_questions(
     record: Record,
     source: &str,
     id: &BankId,
-    ids: &[&QuestionId],
+    ids: &[QuestionId],
 ) -> Result<Vec<Option<Arc<Question>>>, String> {
     let Ok(bank) = kept_bank(record, source.to_owned(), id.clone()).await else {
         return Err("读竞赛的部分还没有下载到本机，请检查网络后再试".to_owned());
     };
-    let bank = bank.await.ok_or("本机没有这场竞赛的题目了，请用竞赛链接或文件再打开一次")?;
+    let bank = bank.await?.ok_or("本机没有这场竞赛的题目了，请用竞赛链接或文件再打开一次")?;
     Ok(ids.iter().map(|id| bank.question(id).cloned().map(Arc::new)).collect())
 }

@@ -1,6 +1,6 @@
 //! The banks: bundled ones by the catalog that stands in the page, others by link. Each is loaded when first wanted.
 use super::entering::{CARRIED, kept_questions};
-use super::linked::{self, LinkError, LinkedBank};
+use super::linked::{self, LinkedBank};
 use super::own_banks;
 use super::record::Record;
 use crate::domain::bank::bank::Bank;
@@ -14,7 +14,7 @@ use crate::domain::record::standings::Standings;
 use crate::domain::session::rules::{BankUse, Started};
 use crate::domain::time::UtcMillis;
 use crate::format::links::{self, Link};
-use crate::format::{bank_json, catalog_json};
+use crate::format::{bank_bytes, catalog_text};
 use crate::platform::shelf::{PREFIX, Shelf};
 use crate::platform::{fetch, page};
 use crate::state::slots;
@@ -30,7 +30,8 @@ pub struct Library {
     pub(super) banks: RwSignal<Loads>,
     /// Bundled banks with their cards.
     carded: RwSignal<Loads>,
-    linked: StoredValue<HashMap<String, LinkedBank>, LocalStorage>,
+    /// Those open, by where they come from.
+    linked: StoredValue<Vec<(String, LinkedBank)>, LocalStorage>,
     /// Questions of linked banks that were asked for by name.
     linked_questions: RwSignal<HashMap<QuestionRef, Arc<Question>>>,
     pub links: RwSignal<Vec<Link>>,
@@ -52,13 +53,13 @@ impl Library {
     /// The catalog stands in the page as the text of the element `catalog`.
     pub fn open(shelf: Rc<dyn Shelf>, learner: &LearnerId) -> Self {
         let links_key = format!("{PREFIX}{}/links", learner.as_str());
-        let catalog = page::text_of("catalog").and_then(|text| catalog_json::read(&text).ok()).unwrap_or_default();
+        let catalog = page::text_of("catalog").and_then(|text| catalog_text::read(&text)).unwrap_or_default();
         let links = slots::read(&*shelf, &links_key).map(|text| links::read(&text)).unwrap_or_default();
         Self {
             catalog: StoredValue::new(catalog),
             banks: RwSignal::new(HashMap::new()),
             carded: RwSignal::new(HashMap::new()),
-            linked: StoredValue::new_local(HashMap::new()),
+            linked: StoredValue::new_local(Vec::new()),
             linked_questions: RwSignal::new(HashMap::new()),
             links: RwSignal::new(links),
             shelf: StoredValue::new_local(shelf),
@@ -162,7 +163,7 @@ impl Library {
         for question in wanted {
             let Some(source) = question.bank.as_str().strip_prefix(LINK) else { continue };
             let Ok(bank) = self.open_link(source, false).await else { continue };
-            let found = bank.by_ids(&[&question.question]).await.unwrap_or_default();
+            let found = bank.by_ids(vec![question.question.clone()]).await.unwrap_or_default();
             self.note_linked(&question.bank, &found);
         }
     }
@@ -224,7 +225,7 @@ impl Library {
     pub fn document(self, bank: &BankId, id: &DocumentId) -> Option<Document> {
         let linked = || {
             let source = bank.as_str().strip_prefix(LINK)?;
-            self.linked.with_value(|linked| linked.get(source)?.header.bank.document(id).cloned())
+            self.opened(source)?.document(id)
         };
         self.ready(bank).map_or_else(linked, |bank| bank.document(id).cloned())
     }
@@ -241,29 +242,36 @@ impl Library {
     }
 
     /// A bank by link, opened once per visit unless a `fresh` copy is asked for.
-    pub async fn open_link(self, source: &str, fresh: bool) -> Result<LinkedBank, LinkError> {
-        let known = self.linked.with_value(|linked| linked.get(source).cloned());
-        if let (Some(known), false) = (known, fresh) {
+    pub async fn open_link(self, source: &str, fresh: bool) -> Result<LinkedBank, String> {
+        if let (Some(known), false) = (self.opened(source), fresh) {
             return Ok(known);
         }
-        let bank = LinkedBank::open(source, fresh).await?;
+        let bank = linked::open(source, fresh).await?;
         if fresh {
             // What was read before may have changed.
             self.linked_questions.update(HashMap::clear);
         }
-        self.linked.update_value(|linked| {
-            linked.insert(source.to_owned(), bank.clone());
-        });
+        self.close(source);
+        self.linked.update_value(|linked| linked.push((source.to_owned(), bank.clone())));
         Ok(bank)
+    }
+
+    fn opened(self, source: &str) -> Option<LinkedBank> {
+        self.linked.with_value(|linked| Some(linked.iter().find(|(of, _)| of == source)?.1.clone()))
+    }
+
+    fn close(self, source: &str) {
+        self.linked.update_value(|linked| linked.retain(|(of, _)| of != source));
     }
 
     /// Remembers a link, so that the bank is listed and its sessions go on.
     pub fn remember(self, bank: &LinkedBank, at: UtcMillis) {
+        let about = bank.about();
         let link = Link {
-            bank: linked_id(&bank.source),
-            source: bank.source.clone(),
-            title: bank.header.bank.title.clone(),
-            n_questions: bank.n_questions(),
+            bank: linked_id(&about.source),
+            source: about.source.clone(),
+            title: about.title.clone(),
+            n_questions: about.n_questions,
             at,
         };
         self.links.update(|links| {
@@ -271,15 +279,12 @@ impl Library {
             links.insert(0, link);
         });
         self.keep_links();
-        let bank = bank.clone();
-        spawn_local(async move { bank.keep().await });
+        spawn_local(bank.clone().keep());
     }
 
     pub fn forget(self, source: &str) {
         self.links.update(|links| links.retain(|known| known.source != source));
-        self.linked.update_value(|linked| {
-            linked.remove(source);
-        });
+        self.close(source);
         self.keep_links();
         let source = source.to_owned();
         spawn_local(async move { linked::forget(&source).await });
@@ -297,12 +302,11 @@ impl Library {
         for bank in &started.banks {
             let slots: Vec<usize> =
                 (0..started.items.len()).filter(|idx| started.items[*idx].question.bank == bank.id).collect();
-            let ids: Vec<&QuestionId> = slots.iter().map(|idx| &started.items[*idx].question.question).collect();
+            let ids: Vec<QuestionId> = slots.iter().map(|idx| started.items[*idx].question.question.clone()).collect();
             let found = match &bank.source {
                 Some(source) if source.starts_with(CARRIED) => kept_questions(record, source, &bank.id, &ids).await?,
                 Some(source) => {
-                    let linked = self.open_link(source, false).await.map_err(|error| error.to_string())?;
-                    let found = linked.by_ids(&ids).await.map_err(|error| error.to_string())?;
+                    let found = self.open_link(source, false).await?.by_ids(ids).await?;
                     self.note_linked(&bank.id, &found);
                     found
                 }
@@ -354,9 +358,8 @@ fn begin(loads: RwSignal<Loads>, id: &BankId, asset: Option<String>) -> Option<S
 }
 
 async fn fetched(asset: &str) -> Result<Bank, String> {
-    let text = fetch::text(&format!("banks/{asset}")).await.map_err(|error| error.to_string())?;
-    let (bank, _) = bank_json::read(&text).map_err(|unreadable| unreadable.to_string())?;
-    Ok(bank)
+    let bytes = fetch::bytes(&format!("banks/{asset}")).await.map_err(|error| error.to_string())?;
+    bank_bytes::read(&bytes).ok_or_else(|| "题库文件读不懂，可能刚换了新版本，请刷新页面".to_owned())
 }
 
 pub(super) fn set(loads: RwSignal<Loads>, id: &BankId, load: Load) {

@@ -1,7 +1,7 @@
 //! Banks that an author makes or brings along. They belong to the device, whole, in the store of the banks by link, and
 //! are listed beside those.
 use super::library::{Library, Load, set};
-use super::linked::{BANKS, LinkError};
+use super::linked::{BANKS, Later, NoReader};
 use super::record::Record;
 use super::seat::{self, Elsewhere, Seat};
 use crate::domain::bank::bank::Bank;
@@ -15,7 +15,6 @@ use crate::platform::shelf::{NotKept, PREFIX};
 use crate::platform::{chance, timer};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use std::pin::Pin;
 use std::sync::Arc;
 
 const OWN: &str = "own:";
@@ -30,10 +29,8 @@ pub fn is_own(id: &BankId) -> bool {
 }
 
 // Most learners have no bank of their own, so what reads one comes with the reader of banks by link.
-type Later = Pin<Box<dyn Future<Output = Result<Bank, String>>>>;
-
 #[wasm_split(linked, wasm_split_path = leptos::wasm_split, fallible)]
-fn reader(id: BankId) -> Result<Later, LinkError> {
+fn reader(id: BankId) -> Result<Later<Bank>, NoReader> {
     Ok(Box::pin(async move { read(&id).await }))
 }
 

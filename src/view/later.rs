@@ -42,6 +42,7 @@ use crate::format::table::Table;
 use crate::format::table_xlsx;
 use crate::platform::page;
 use crate::state::learners::Learners;
+use crate::state::linked;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
@@ -183,7 +184,14 @@ pub async fn workbook(tables: Vec<Table>, at: UtcMillis) -> Result<Vec<u8>, NotH
 async fn find(route: Route) -> Found {
     match route {
         Route::Learn | Route::Bank(_) | Route::Topic(..) | Route::Point(..) | Route::Search(_) => learn().await,
-        Route::NewPractice(_) | Route::WrongBook | Route::Starred | Route::Open(_) => practise().await,
+        Route::Open(_) => {
+            // The page asks for it as soon as it is there itself.
+            spawn_local(async {
+                let _ = linked::bring().await;
+            });
+            practise().await
+        }
+        Route::NewPractice(_) | Route::WrongBook | Route::Starred => practise().await,
         Route::Session(..) => session().await,
         Route::Compete | Route::NewExam => compete().await,
         Route::Room(Room::Join | Room::Enter | Room::Receipt | Room::Duel, _) => enter().await,
@@ -200,6 +208,7 @@ pub fn bring_all() {
             spawn_local(async {
                 // What fails now is fetched again when it is opened.
                 let _ = (learn().await, practise().await, session().await, compete().await, me().await, enter().await);
+                let _ = linked::bring().await;
             });
         },
         QUIET,

@@ -88,7 +88,7 @@ test('a reload in the middle of a question keeps its clock, and an app closed fo
 test('leaving a challenge asks first, and only the chosen bank is fetched', async ({ exam }) => {
   const fetched: string[] = [];
   exam.page.on('request', (request) => {
-    const bank = /\/banks\/([a-z-]+)\.[0-9a-f]+\.json/.exec(request.url())?.[1];
+    const bank = /\/banks\/([a-z-]+)\.[0-9a-f]+\.bank/.exec(request.url())?.[1];
     if (bank) fetched.push(bank);
   });
   await challenge(exam, 'zuzhi-gongzuo');

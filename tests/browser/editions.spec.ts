@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { write } from './fixtures/bank_bytes.mjs';
 import { bankOf } from './fixtures/keys';
 import { expect, test } from './fixtures/test';
 import type { QuizPage } from './fixtures/quiz_page';
@@ -135,7 +136,8 @@ test('a bundled bank that was updated leaves its old mistakes out of the count a
 
   const stem = `${first.stem}（新的规定）`;
   const questions = bank.questions.map((question) => (question.id === first.id ? { ...question, stem } : question));
-  await quiz.page.route('**/banks/zhibu-gongzuo.*.json', (route) => route.fulfill({ json: { ...bank, questions } }));
+  const body = write({ ...bank, questions });
+  await quiz.page.route('**/banks/zhibu-gongzuo.*.bank', (route) => route.fulfill({ body }));
   await quiz.reload();
   await expect(quiz.it('wrong-book')).toContainText('还没有');
   await quiz.go('/practise/zhibu-gongzuo');

@@ -1,8 +1,12 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { BackupPage } from './fixtures/backup_page';
+import { assets, write } from './fixtures/bank_bytes.mjs';
 import { fakeClock } from './fixtures/clock';
 import { at, ContestPage, publish, type Published } from './fixtures/contest_page';
+import { DIST } from './fixtures/dist';
+import { bankOf } from './fixtures/keys';
 import { expect, test as base } from './fixtures/test';
 
 const test = base.extend<{ contest: ContestPage }>({
@@ -58,6 +62,31 @@ test('who has the link enters, sits, hands in, and shows the same receipt as tex
   expect(await contest.receiptText()).toBe(text);
   await expect(contest.it('receipt-code')).toHaveText(code);
 });
+
+for (const form of ['bank', 'json'] as const) {
+  test(`a contest is sat in the edition it was published with, which the server still has as .${form}`, async ({ contest, watch }) => {
+    watch.expects(/^error: /);
+    const bank = bankOf('dangzhang');
+    const asset: string = assets(DIST).find((name: string) => /^dangzhang\.\w+\.bank$/.test(name))!;
+    const older = { bank: readFileSync(join(DIST, 'banks', asset)), json: JSON.stringify(bank) };
+    const questions = bank.questions.map((question) => ({ ...question, stem: `新的规定：${question.stem}` }));
+    const newest = write({ ...bank, questions });
+    let [nTries, gone] = [0, false];
+    await contest.page.route(/banks\/dangzhang\.\w+\.(bank|json)$/, (route) => {
+      nTries += 1;
+      if (nTries === 1) return route.fulfill({ body: newest });
+      if (!gone && route.request().url().endsWith(form)) return route.fulfill({ body: older[form] });
+      return route.fulfill({ status: 404 });
+    });
+    await contest.join(plain);
+    await contest.enter();
+    const stem = await contest.stem.innerText();
+    expect(stem).not.toContain('新的规定');
+    gone = true;
+    await contest.reload();
+    await expect(contest.stem, 'the device has a copy').toHaveText(stem);
+  });
+}
 
 test('no score, review or mistake is to be had before the close, also not by its address', async ({ contest }) => {
   await contest.join(plain);

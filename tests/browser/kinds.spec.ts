@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { write } from './fixtures/bank_bytes.mjs';
 import { FIXTURES } from './fixtures/banks.mjs';
 import { DIST } from './fixtures/dist';
 import type { ExamPage } from './fixtures/exam_page';
@@ -19,13 +20,12 @@ const test = base.extend<object, { server: Server }>({
   server: [async ({}, use) => {
     const server = await serve(DIST);
     const page = readFileSync(join(DIST, 'index.html'), 'utf8').replace(/(id="catalog">)([^<]*)/, (_, tag: string, text: string) => {
-      const catalog = JSON.parse(text);
-      catalog.banks.push(['kinds', TITLE, DIGEST, DIGEST, '0'.repeat(64), '2026-10-01', 1, [1, 0, 0, 0, 0, 1, 2]]);
-      return tag + JSON.stringify(catalog);
+      const entry = ['kinds', TITLE, DIGEST, DIGEST, '0'.repeat(64), '2026-10-01', 1, 1, 0, 0, 0, 0, 1, 2];
+      return `${tag}${text.trim()}\n${entry.join('\t')}`;
     });
     server.route('/', () => ({ headers: { 'content-type': 'text/html;charset=utf-8' }, body: page }));
     for (const file of ['kinds', 'kinds.cards']) {
-      server.route(`/banks/${file}.${DIGEST}.json`, () => ({ body: FIXTURES['/fixture/kinds.json']() }));
+      server.route(`/banks/${file}.${DIGEST}.bank`, () => ({ body: write(JSON.parse(FIXTURES['/fixture/kinds.json']())) }));
     }
     await use(server);
     await server.close();

@@ -25,7 +25,7 @@ for (const [how, body] of [['is missing', undefined], ['is something else', 'not
 }
 
 test('once all is quiet the other modules come by themselves, and their pages open without a network', async ({ quiz }) => {
-  const all = ['learn', 'practise', 'session', 'compete', 'me'];
+  const all = ['learn', 'practise', 'session', 'compete', 'me', 'linked'];
   const came = all.map((name) => quiz.page.waitForResponse(new RegExp(`split_${name}\\.wasm$`)));
   await quiz.open();
   await Promise.all((await Promise.all(came)).map((response) => response.finished()));

@@ -82,7 +82,7 @@ test('what has been loaded is searched without a network', async ({ quiz, contex
 test('a practice waits for no card, and a card that cannot be had says so and comes at a second try', async ({ quiz, watch }) => {
   watch.expects(/^error: /);
   const asked: string[] = [];
-  await quiz.page.route(/\.cards\.\w+\.json$/, (route) => {
+  await quiz.page.route(/\.cards\.\w+\.bank$/, (route) => {
     asked.push(route.request().url());
     return route.abort();
   });
@@ -100,7 +100,7 @@ test('a practice waits for no card, and a card that cannot be had says so and co
   await expect(quiz.it('hit').first(), 'questions are found all the same').toBeVisible();
   await quiz.go(`/point/${BANK.bank.id}/${point.id}`);
   await expect(quiz.it('load-failed')).toBeVisible();
-  await quiz.page.unroute(/\.cards\.\w+\.json$/);
+  await quiz.page.unroute(/\.cards\.\w+\.bank$/);
   await quiz.page.getByRole('button', { name: '再试一次' }).click();
   await expect(quiz.it('point')).toContainText(point.text);
 });

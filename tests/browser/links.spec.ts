@@ -18,6 +18,16 @@ test('a bank by link shows what it is and gives a practice of fifty', async ({ q
   await expect(quiz.feedback).toBeVisible();
 });
 
+test('where what reads banks by link cannot be had, that is said, and it is fetched again', async ({ quiz, watch }) => {
+  watch.expects(/^error: /);
+  await quiz.page.route(/split_linked\.wasm$/, (route) => route.abort());
+  await quiz.open(open('singles-5'));
+  await expect(quiz.it('open-failed')).toContainText('还没有下载到本机，请检查网络后再试');
+  await quiz.page.unroute(/split_linked\.wasm$/);
+  await quiz.it('update').click();
+  await expect(quiz.it('opened-count')).toHaveText('共5题');
+});
+
 test('a link may be encoded or plain', async ({ quiz, server }) => {
   for (const source of ['/fixture/singles-5.json', `${server.url}/fixture/singles-5.json`]) {
     for (const written of [source, encodeURIComponent(source)]) {

@@ -46,7 +46,7 @@ test('the shell stands before the app, with name and tabs', async ({ page }) => 
 
 test('a bank that does not arrive is told, and a second try brings it', async ({ quiz }) => {
   let n_tries = 0;
-  await quiz.page.route(/banks\/.*\.json$/, (route) => {
+  await quiz.page.route(/banks\/.*\.bank$/, (route) => {
     n_tries += 1;
     return n_tries === 1 ? route.abort() : route.continue();
   });
@@ -60,10 +60,10 @@ test('a practice whose bank does not arrive says that the answers are safe, and 
   await quiz.open();
   await quiz.practise('zhibu-gongzuo', 'in-order');
   await quiz.answerAny();
-  await quiz.page.route(/banks\/.*\.json$/, (route) => route.abort());
+  await quiz.page.route(/banks\/.*\.bank$/, (route) => route.abort());
   await quiz.reload();
   await expect(quiz.it('session-failed')).toContainText('作答记录都在');
-  await quiz.page.unroute(/banks\/.*\.json$/);
+  await quiz.page.unroute(/banks\/.*\.bank$/);
   await quiz.reload();
   await expect(quiz.feedback).toBeVisible();
 });

@@ -1,9 +1,10 @@
 // `npm run pictures`: the pictures of the README, at 390×844 and twice the density, each below 150 KB. Chance and the
 // clock are made to repeat themselves, to the second, so that the same app gives the same pictures.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
 import UPNG from 'upng-js';
+import { assets, readAsset } from './fixtures/bank_bytes.mjs';
 import { serve } from './server.mjs';
 
 const MOST = 150_000;
@@ -14,8 +15,8 @@ mkdirSync(folder, { recursive: true });
 
 /** Positions that are right, by stem; a judgement's are 0 for right and 1 for wrong. */
 const keys = new Map();
-for (const name of readdirSync(join(dist, 'banks')).filter((name) => name !== 'catalog.json')) {
-  for (const { stem, answer } of JSON.parse(readFileSync(join(dist, 'banks', name), 'utf8')).questions) {
+for (const name of assets(dist)) {
+  for (const { stem, answer } of readAsset(dist, name).questions) {
     keys.set(stem, Array.isArray(answer) ? answer : [answer ? 0 : 1]);
   }
 }

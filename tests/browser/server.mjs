@@ -8,7 +8,7 @@ import sirv from 'sirv';
 import { FIXTURES } from './fixtures/banks.mjs';
 
 /** What a browser is told about files that brotli makes smaller. */
-const TYPES = { html: 'text/html;charset=utf-8', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', json: 'application/json', svg: 'image/svg+xml' };
+const TYPES = { html: 'text/html;charset=utf-8', js: 'text/javascript', css: 'text/css', wasm: 'application/wasm', json: 'application/json', bank: 'application/octet-stream', svg: 'image/svg+xml' };
 
 /**
  * @param {string} dist the built app

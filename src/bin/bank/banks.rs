@@ -125,7 +125,11 @@ pub fn text_of(path: &Path) -> Result<String, String> {
 }
 
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
-    fs::write(path, text).map_err(|error| format!("写不了{}（{error}），请检查路径、权限和磁盘空间", path.display()))
+    write_bytes(path, text.as_bytes())
+}
+
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|error| format!("写不了{}（{error}），请检查路径、权限和磁盘空间", path.display()))
 }
 
 pub fn name_of(path: &Path) -> String {

@@ -8,7 +8,7 @@ use crate::offline::{List, WORKER};
 use crate::{modules, policy};
 use std::fs;
 use std::path::{Path, PathBuf};
-use xueliansai::format::catalog_json;
+use xueliansai::format::catalog_text;
 
 /// The `id` of the script that waits for the catalog.
 const SLOT: &str = "catalog";
@@ -21,7 +21,7 @@ pub fn run(folder: &Path, catalog: Option<&Path>) -> Outcome {
         None => find_catalog(folder)?,
     };
     let text = text_of(&catalog)?;
-    catalog_json::read(&text).map_err(|_| format!("{}不是题库目录，请重新运行 bank build", catalog.display()))?;
+    catalog_text::read(&text).ok_or_else(|| format!("{}不是题库目录，请重新运行 bank build", catalog.display()))?;
     let html = modules::name(folder, &html)?;
     let html = with_policy(&with_catalog(&html, &text)?)?;
     let worker = folder.join(WORKER);
@@ -39,13 +39,15 @@ fn with_catalog(html: &str, catalog: &str) -> Result<String, String> {
         .collect();
     let [Element { text, start, .. }] = slots.as_slice() else {
         return Err(format!(
-            "index.html里要有且只有一处<script type=\"application/json\" id=\"{SLOT}\"></script>，现在有{}处，请改正",
+            "index.html里要有且只有一处<script type=\"text/plain\" id=\"{SLOT}\"></script>，现在有{}处，请改正",
             slots.len()
         ));
     };
     // No text of a bank may close the script early.
-    let catalog = catalog.trim().replace('<', "\\u003c");
-    Ok([&html[..*start], &catalog, &html[start + text.len()..]].concat())
+    if catalog.contains('<') {
+        return Err("题库目录里有“<”，会提前结束网页里的目录，请从题库标题里去掉".to_owned());
+    }
+    Ok([&html[..*start], catalog.trim(), &html[start + text.len()..]].concat())
 }
 
 /// Right after the charset: what stands before a policy is not bound by it.
@@ -80,14 +82,15 @@ fn find_catalog(folder: &Path) -> Result<PathBuf, String> {
 mod tests {
     use super::*;
 
-    const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>学练赛</title><script>a</script></head><body><script type=\"application/json\" id=\"catalog\"></script></body></html>";
+    const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>学练赛</title><script>a</script></head><body><script type=\"text/plain\" id=\"catalog\"></script></body></html>";
 
     #[test]
     fn the_catalog_stands_in_the_page_and_cannot_leave_its_script() {
-        let html = with_catalog(PAGE, "[\"</script>\"]\n").unwrap();
-        assert!(html.contains("id=\"catalog\">[\"\\u003c/script>\"]</script>"), "{html}");
-        let minified = with_catalog("<script type=application/json id=catalog>old</script>", "[]").unwrap();
-        assert_eq!(minified, "<script type=application/json id=catalog>[]</script>");
+        let html = with_catalog(PAGE, "a\tb\nc\n").unwrap();
+        assert!(html.contains("id=\"catalog\">a\tb\nc</script>"), "{html}");
+        let minified = with_catalog("<script type=text/plain id=catalog>old</script>", "a").unwrap();
+        assert_eq!(minified, "<script type=text/plain id=catalog>a</script>");
+        assert!(with_catalog(PAGE, "a</script>").unwrap_err().contains("题库标题"));
         assert!(with_catalog("<html></html>", "[]").unwrap_err().ends_with("现在有0处，请改正"));
     }
 

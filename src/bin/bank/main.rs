@@ -50,6 +50,9 @@ enum Command {
         dir: PathBuf,
         #[arg(long)]
         out: PathBuf,
+        /// 每个文件再写一份同名的JSON，供别的程序读
+        #[arg(long)]
+        json: bool,
     },
     /// 把题目现在的样子登记到editions.lock
     Lock {
@@ -79,7 +82,7 @@ enum Command {
     Dist {
         /// 放着index.html的文件夹
         folder: PathBuf,
-        /// 不写就在这个文件夹里找catalog.json
+        /// 不写就在这个文件夹里找catalog.txt
         #[arg(long)]
         catalog: Option<PathBuf>,
     },
@@ -120,7 +123,7 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Check { dir } => check::run(&dir),
         Command::Stats { dir } => stats::run(&dir),
-        Command::Build { dir, out } => build::run(&dir, &out),
+        Command::Build { dir, out, json } => build::run(&dir, &out, json),
         Command::Lock { dir } => lock::run(&dir),
         Command::Balance { dir } => balance::run(&dir),
         Command::Review { bank, sample, seed, no_keys, dir } => {

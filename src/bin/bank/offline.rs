@@ -108,10 +108,11 @@ mod tests {
                 ("manifest.webmanifest", "{}"),
                 ("sw.js", SLOT),
                 ("app-0a/x.js.br", "packed"),
-                ("banks/catalog.json", "[]"),
-                ("banks/a.0123456789.json", "bank"),
-                ("banks/a.cards.0123456789.json", "cards"),
-                ("banks/b.0123456789.json", "other bank"),
+                ("banks/catalog.txt", ""),
+                ("banks/a.0123456789.bank", "bank"),
+                ("banks/a.cards.0123456789.bank", "cards"),
+                ("banks/a.0123456789.json", "what other programs read"),
+                ("banks/b.0123456789.bank", "other bank"),
             ] {
                 build.put(name, text);
             }
@@ -149,9 +150,9 @@ mod tests {
             [
                 "app-0a/rooms.css",
                 "app-0a/split_workbook.wasm",
-                "banks/a.0123456789.json",
-                "banks/b.0123456789.json",
-                "banks/a.cards.0123456789.json"
+                "banks/a.0123456789.bank",
+                "banks/b.0123456789.bank",
+                "banks/a.cards.0123456789.bank"
             ]
         );
         assert_eq!(list.shell[1].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
@@ -165,7 +166,7 @@ mod tests {
         for (page, worker) in [("page.", SLOT), ("page", "const LIST = null; ")] {
             assert_ne!(build.list(page, worker).build, first.build);
         }
-        build.put("banks/a.0123456789.json", "mended");
+        build.put("banks/a.0123456789.bank", "mended");
         assert_ne!(build.list("page", SLOT).build, first.build);
     }
 

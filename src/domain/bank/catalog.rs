@@ -7,6 +7,9 @@ use super::kind::Kind;
 /// Between the bank and the digest in the name of a file of cards.
 pub const CARDS: &str = ".cards.";
 
+/// How the names of banks and cards end.
+pub const ASSET: &str = ".bank";
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Catalog {
     pub entries: Vec<Entry>,
@@ -30,12 +33,12 @@ pub struct Entry {
 impl Entry {
     /// The file of the bank without its cards, which is all that questions need.
     pub fn asset(&self) -> String {
-        format!("{}.{}.json", self.id, self.digest)
+        format!("{}.{}{ASSET}", self.id, self.digest)
     }
 
     /// The file of the cards.
     pub fn cards_asset(&self) -> String {
-        format!("{}{CARDS}{}.json", self.id, self.cards_digest)
+        format!("{}{CARDS}{}{ASSET}", self.id, self.cards_digest)
     }
 
     pub fn n_of(&self, kind: Kind) -> usize {

@@ -1,10 +1,9 @@
 use crate::domain::bank::id::QuestionRef;
-use crate::domain::bank::lint::problem::Problem;
 use crate::domain::paper::chance::Chance;
 use crate::domain::paper::seed::Seed;
 use crate::platform::{chance, clock};
 use crate::state::library::{Library, linked_id};
-use crate::state::linked::LinkedBank;
+use crate::state::linked::{About, LinkedBank};
 use crate::state::record::Record;
 use crate::view::components::act::Act;
 use crate::view::components::dialog::Dialog;
@@ -32,7 +31,7 @@ pub fn OpenPage(source: String) -> impl IntoView {
                     library.remember(bank, clock::now().wall.max(record.latest_at()));
                 }
                 // The learner may have gone elsewhere meanwhile.
-                let _ = state.try_set(Some(opened.map_err(|error| error.to_string())));
+                let _ = state.try_set(Some(opened));
             });
         }
     };
@@ -87,53 +86,50 @@ const SHOWN: usize = 20;
 #[component]
 fn Opened(bank: LinkedBank) -> impl IntoView {
     let starter = Starter::expect();
-    let (n_questions, title) = (bank.n_questions(), bank.header.bank.title.clone());
-    let (n, is_copy) = (n_questions.min(SITTING), bank.is_copy);
+    let About { title, n_questions, is_copy, .. } = bank.about();
+    let (title, n_questions, is_copy) = (title.clone(), *n_questions, *is_copy);
+    let n = n_questions.min(SITTING);
     let n_usable = RwSignal::new(n_questions);
     let n_checked = RwSignal::new(0);
-    let problems = RwSignal::new(bank.problems.as_ref().clone());
-    let n_problems = RwSignal::new(bank.problems.len());
+    let problems = RwSignal::new(bank.about().problems.clone());
+    let n_problems = RwSignal::new(bank.about().problems.len());
     let page = StoredValue::new(());
     let waiting = RwSignal::new(false);
     let failed = RwSignal::new(None::<String>);
-    let checked = bank.clone();
-    spawn_local(async move {
-        let here = move || page.try_get_value().is_some() && !waiting.try_get_untracked().unwrap_or(true);
-        checked
-            .check(here, move |n, found: Vec<Problem>| {
-                if page.try_get_value().is_some() {
-                    n_checked.set(n);
-                    n_problems.update(|n| *n += found.len());
-                    // What the check of the questions finds is one unusable question each.
-                    n_usable.update(|n| *n = n.saturating_sub(found.len()));
-                    problems.update(|known| {
-                        let room = SHOWN.saturating_sub(known.len());
-                        known.extend(found.into_iter().take(room));
-                    });
-                }
-            })
-            .await;
-    });
+    let here = move || page.try_get_value().is_some() && !waiting.try_get_untracked().unwrap_or(true);
+    let note = move |n, found: Vec<String>| {
+        if page.try_get_value().is_some() {
+            n_checked.set(n);
+            n_problems.update(|n| *n += found.len());
+            // What the check of the questions finds is one unusable question each.
+            n_usable.update(|n| *n = n.saturating_sub(found.len()));
+            problems.update(|known| {
+                let room = SHOWN.saturating_sub(known.len());
+                known.extend(found.into_iter().take(room));
+            });
+        }
+    };
+    spawn_local(bank.clone().check(Box::new(here), Box::new(note)));
     let start = move || {
         waiting.set(true);
         let bank = bank.clone();
         spawn_local(async move {
-            let id = linked_id(&bank.source);
+            let id = linked_id(&bank.about().source);
             // A draw at random with room for questions that turn out unusable.
-            let mut positions: Vec<usize> = (0..bank.n_questions()).collect();
+            let mut positions: Vec<usize> = (0..n_questions).collect();
             let mut chance = Chance::new(Seed::from_bytes(chance::bytes()));
             let mut settle = chance.settle(&mut positions);
             let drawn: Vec<usize> = std::iter::from_fn(|| settle.step().copied()).take(SITTING * 4).collect();
-            match bank.first_usable(n, &drawn).await {
+            match bank.clone().first_usable(n, drawn).await {
                 Ok(questions) if questions.is_empty() => {
                     failed.set(Some("抽到的题都用不了，请看下面列出的问题".to_owned()))
                 }
                 Ok(questions) => {
                     let questions =
                         questions.into_iter().map(|question| QuestionRef { bank: id.clone(), question: question.id });
-                    starter.these(bank.header.bank.title.clone(), questions.collect());
+                    starter.these(bank.about().title.clone(), questions.collect());
                 }
-                Err(error) => failed.set(Some(error.to_string())),
+                Err(why) => failed.set(Some(why)),
             }
             let _ = waiting.try_set(false);
         });
@@ -161,7 +157,7 @@ fn Opened(bank: LinkedBank) -> impl IntoView {
         {live(move || (n_problems.get() > 0).then(|| view! {
             <details class="card">
                 <summary>{format!("看{}处问题", n_problems.get())}</summary>
-                <ul class="list">{problems.get().into_iter().map(|problem| view! { <li class="tiny">{problem.to_string()}</li> }).collect_view()}</ul>
+                <ul class="list">{problems.get().into_iter().map(|problem| view! { <li class="tiny">{problem}</li> }).collect_view()}</ul>
             </details>
         }))}
         <p class="tiny">"链接题库由提供者负责，本应用只检查格式，不保证题目正确。"</p>

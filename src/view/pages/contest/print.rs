@@ -7,12 +7,12 @@ use crate::domain::bank::id::BankId;
 use crate::domain::contest::papers::Papers;
 use crate::domain::contest::terms::{NumberAsked, Terms, Units};
 use crate::domain::session::entry::{ContestId, Entry, Unit};
-use crate::format::bank_json;
 use crate::format::pack::Pack;
 use crate::format::printed::{Printed, printed};
 use crate::platform::page;
 use crate::state::contests::Contests;
 use crate::state::library::Library;
+use crate::state::linked;
 use crate::state::own_banks;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::components::page_bar::PageBar;
@@ -90,8 +90,8 @@ async fn ready(contests: Contests, library: Library, id: &str) -> Result<Ready, 
     let (Pack { terms, carried, .. }, _) = contests.held(contest).await.ok_or_else(missing)?;
     let mut banks: Vec<Arc<Bank>> = Vec::new();
     for text in &carried {
-        let (bank, _) = bank_json::read(text).map_err(|_| "竞赛自带的题库读不出来")?;
-        banks.push(Arc::new(bank));
+        let bank = linked::read(text).await.map_err(|why| why.to_string())?;
+        banks.push(Arc::new(bank.ok_or("竞赛自带的题库读不出来")?));
     }
     for term in &terms.banks {
         if banks.iter().all(|bank| bank.id != term.id) {
