@@ -19,8 +19,7 @@ use crate::domain::record::event::{Event, LearnerId, What, Writer, sort_by_id};
 use crate::domain::session::step::Step;
 use crate::domain::time::UtcMillis;
 use crate::format::save_raw::RawEvent;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -237,7 +236,7 @@ fn is_plausible(event: &Event) -> bool {
 
 /// Six letters of base64url stand for a hash where only mistakes are to be noticed.
 fn short(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..3])
+    Base64UrlUnpadded::encode_string(&Sha256::digest(bytes)[..3])
 }
 
 fn seal(place: &str, id: &str, payload: &str) -> String {
@@ -249,7 +248,7 @@ pub fn pieces(bytes: &[u8], max: usize) -> Vec<String> {
     let parts: Vec<&[u8]> = bytes.chunks((max - FRAME) / 4 * 3).collect();
     let id = short(bytes);
     let piece = |(idx, part): (usize, &&[u8])| {
-        let (place, payload) = (format!("{}/{}", idx + 1, parts.len()), URL_SAFE_NO_PAD.encode(part));
+        let (place, payload) = (format!("{}/{}", idx + 1, parts.len()), Base64UrlUnpadded::encode_string(part));
         let seal = seal(&place, &id, &payload);
         format!("{MARK} {place} {id} {payload} {seal}.")
     };
@@ -324,7 +323,7 @@ fn sealed(place: &str, id: &str, words: &[&str]) -> Option<Vec<u8>> {
     let mut payload = String::new();
     for word in words {
         if word.len() == 4 && !payload.is_empty() && *word == seal(place, id, &payload) {
-            return URL_SAFE_NO_PAD.decode(&payload).ok();
+            return Base64UrlUnpadded::decode_vec(&payload).ok();
         }
         payload.push_str(word);
         if payload.len() > MAX_PIECE {
