@@ -3,6 +3,7 @@
 use super::entries::{self, Archived};
 use super::journal::{Findings, Journal};
 use super::keeping::{Keeping, Store};
+use super::older::{older, read_shelf};
 use super::seat::{Elsewhere, Seat};
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer, sort_by_place};
@@ -23,8 +24,6 @@ use crate::platform::timer;
 use crate::platform::{mark, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use std::pin::Pin;
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
@@ -66,7 +65,7 @@ pub struct Opened {
 }
 
 #[derive(Default)]
-struct Loose {
+pub struct Loose {
     start: Key,
     entries: Vec<(Key, Vec<u8>)>,
     /// The last snapshot was of no use, because events came in that belong before its end.
@@ -94,7 +93,7 @@ impl Opened {
             None => Default::default(),
         };
         let known = &archived.digest.extent.known;
-        let mut kept = journal.load(|id| known.contains(id));
+        let mut kept = read_shelf(&journal, known).await;
         kept.findings.n_newer += archived.n_newer;
         kept.findings.n_damaged = archived.n_damaged;
         let missing = kept.events;
@@ -115,10 +114,16 @@ impl Opened {
 }
 
 async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archived, Loose), NotKept> {
-    let mut newest: Option<Snapshot> = None;
+    let mut slots = Vec::new();
     for name in SNAPSHOTS {
-        let read = archive.value(name).await?.and_then(|bytes| snapshot::from_bytes(&bytes));
-        newest = [newest, read].into_iter().flatten().max_by_key(|it| it.upto);
+        slots.extend(archive.value(name).await?);
+    }
+    let mut newest = None;
+    // Where the code is not to be had, the log is read whole, and the snapshots stay for another start.
+    if !slots.is_empty()
+        && let Ok(older) = older().await
+    {
+        newest = (older.newest)(&slots);
     }
     let start = newest.as_ref().map_or(0.0, |it| it.upto as Key);
     let entries = archive.entries_after(start).await?;
@@ -128,27 +133,6 @@ async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archive
     let entries = archive.entries_after(0.0).await?;
     let archived = entries::take_up(None, &entries, learner).unwrap_or_default();
     Ok((archived, Loose { start: 0.0, entries, stale: true }))
-}
-
-/// The code that tidies up was not to be had.
-struct NotTidied;
-
-impl From<SplitLoaderError> for NotTidied {
-    fn from(_: SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-// No answer waits for it, so it is a module of its own.
-#[wasm_split(settle, wasm_split_path = leptos::wasm_split, fallible)]
-fn settling(
-    record: Record,
-    loose: Loose,
-    upto: Key,
-    n_newer: usize,
-    now: UtcMillis,
-) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotTidied> {
-    Ok(Box::pin(record.settle(loose, upto, n_newer, now)))
 }
 
 /// One database a learner, so that a learner can be removed without a trace.
@@ -193,8 +177,8 @@ impl Record {
                 record.archive_events(missing, Durability::Relaxed).await;
             }
             // What is not to be had now is done at another start.
-            if let Ok(settling) = settling(record, loose, upto, n_newer, now.wall).await {
-                settling.await;
+            if let Ok(older) = older().await {
+                (older.settle)(record, loose, upto, n_newer, now.wall).await;
             }
         });
         record
@@ -205,7 +189,7 @@ impl Record {
     }
 
     /// Brings archive and shelf into the shape in which the next start is quick.
-    async fn settle(self, loose: Loose, upto: Key, n_newer: usize, now: UtcMillis) {
+    pub(super) async fn settle(self, loose: Loose, upto: Key, n_newer: usize, now: UtcMillis) {
         let Some(archive) = self.archive() else { return };
         self.look_after_notes(&archive).await;
         let points = self.daily_point(&archive, now).await;
