@@ -6,7 +6,7 @@
 //! head      postcard: name, unit, moment, number of events
 //! per writer: postcard of its 8 bytes and the number of its events, and per event
 //!   length  postcard u32
-//!   body    postcard of the raw twin, as in [`super::save`] without version, writer and checksum
+//!   body    as in [`super::save`], without version, writer and checksum
 //! checksum  the first 8 bytes of SHA-256 over all before it
 //! ```
 //!
@@ -18,7 +18,7 @@
 use crate::domain::record::event::{Event, LearnerId, What, Writer, sort_by_id};
 use crate::domain::session::step::Step;
 use crate::domain::time::UtcMillis;
-use crate::format::save_raw::RawEvent;
+use crate::format::save_body;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -156,8 +156,7 @@ pub fn to_bytes(mut backup: Backup) -> Vec<u8> {
     for of_writer in events.chunk_by(|a, b| a.id.writer == b.id.writer) {
         add(&mut bytes, &(of_writer[0].id.writer.0.to_be_bytes(), of_writer.len() as u32));
         for event in of_writer {
-            let mut body = Vec::new();
-            add(&mut body, &RawEvent::of(event));
+            let body = save_body::to_bytes(event);
             add(&mut bytes, &(body.len() as u32));
             bytes.extend(body);
         }
@@ -213,8 +212,7 @@ fn from_bytes(bytes: &[u8], learner: &LearnerId) -> Result<Part, Trouble> {
 }
 
 fn event(body: &[u8], writer: Writer, learner: &LearnerId) -> Option<Event> {
-    let (raw, []) = postcard::take_from_bytes::<RawEvent>(body).ok()? else { return None };
-    raw.read(writer, learner).filter(is_plausible)
+    save_body::from_bytes(body, writer, learner).filter(is_plausible)
 }
 
 /// Numbers that somebody made up would upset every sum they enter.

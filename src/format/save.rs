@@ -4,14 +4,14 @@
 //! ```text
 //! version   1 byte
 //! writer    8 bytes, big-endian
-//! body      postcard of the raw twin
+//! body      see [`super::save_body`]
 //! checksum  the first 4 bytes of SHA-256 over all before it
 //! ```
 //!
 //! Where many stand together each is preceded by its length as four bytes, big-endian. Texts hold them as base64url.
 //! Every version ever written stays readable: the first was a text, see [`super::save_v1`].
 use crate::domain::record::event::{Event, LearnerId, Writer};
-use crate::format::save_raw::RawEvent;
+use crate::format::save_body;
 use base64ct::{Base64UrlUnpadded, Encoding};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -48,8 +48,7 @@ impl fmt::Display for Unreadable {
 pub fn to_bytes(event: &Event) -> Vec<u8> {
     let mut bytes = vec![VERSION];
     bytes.extend(event.id.writer.0.to_be_bytes());
-    let body = postcard::to_allocvec(&RawEvent::of(event));
-    bytes.extend(body.expect("raw twins are plain structs of strings and numbers, which always serialise"));
+    bytes.extend(save_body::to_bytes(event));
     let checksum = checksum(&bytes);
     bytes.extend(checksum);
     bytes
@@ -70,11 +69,7 @@ pub fn from_bytes(bytes: &[u8], learner: &LearnerId) -> Result<Event, Unreadable
     }
     let (writer, body) = rest[1..].split_first_chunk::<N_WRITER>().ok_or(Unreadable::Damaged)?;
     let writer = Writer(u64::from_be_bytes(*writer));
-    let raw = match postcard::take_from_bytes::<RawEvent>(body) {
-        Ok((raw, [])) => raw,
-        Ok(_) | Err(_) => return Err(Unreadable::Meaningless),
-    };
-    raw.read(writer, learner).ok_or(Unreadable::Meaningless)
+    save_body::from_bytes(body, writer, learner).ok_or(Unreadable::Meaningless)
 }
 
 pub fn to_text(event: &Event) -> String {
@@ -415,7 +410,7 @@ pub(in crate::format) mod tests {
         let What::Started(mut started) = from_text(text, &LearnerId::first()).unwrap().what else { panic!("a start") };
         let kind = |started: &Started| {
             let what = What::Started(Box::new(started.clone()));
-            postcard::to_allocvec(&crate::format::save_raw::RawWhat::of(&what, Writer(1))).unwrap()[0]
+            save_body::what_to_bytes(&what, Writer(1))[0]
         };
         assert_eq!(kind(&started), 6);
         started.rules.watch = true;
