@@ -15,8 +15,8 @@ use crate::domain::session::clock::Guard;
 use crate::domain::session::rules::Started;
 use crate::domain::session::step::{Ending, Step};
 use crate::domain::time::{Moment, UtcMillis};
-use crate::format::save;
 use crate::format::snapshot::{self, Snapshot};
+use crate::format::{save, save_v1};
 use crate::platform::archive::{self, Archive, Change, Durability, Key};
 use crate::platform::channel::Channel;
 use crate::platform::shelf::{NotKept, PREFIX, Shelf};
@@ -44,6 +44,8 @@ pub(super) struct Inner {
     refused: Vec<Event>,
     pub ledger: Ledger,
     pen: Pen,
+    /// See [`Opened::after`].
+    after: u64,
     /// To other tabs of the same learner.
     pub tabs: Option<Channel>,
 }
@@ -62,6 +64,8 @@ pub struct Opened {
     /// Events that the digest does not count, in the log's order.
     fresh: Vec<Event>,
     findings: Findings,
+    /// What is written now comes after this place: texts that wait to be read may hold a clearing.
+    after: u64,
 }
 
 #[derive(Default)]
@@ -96,6 +100,7 @@ impl Opened {
         let mut kept = read_shelf(&journal, known).await;
         kept.findings.n_newer += archived.n_newer;
         kept.findings.n_damaged = archived.n_damaged;
+        let after = kept.old.iter().map(|(_, text)| save_v1::last_lamport(text)).max().unwrap_or_default();
         let missing = kept.events;
         let mut fresh = missing.clone();
         let early = missing.iter().any(|event| archived.digest.comes_before_the_end(event));
@@ -109,7 +114,7 @@ impl Opened {
             loose = Loose::default();
         }
         sort_by_place(&mut fresh);
-        Self { learner, shelf, journal, archive, archived, loose, missing, fresh, findings: kept.findings }
+        Self { learner, shelf, journal, archive, archived, loose, missing, fresh, findings: kept.findings, after }
     }
 }
 
@@ -142,7 +147,7 @@ fn database(learner: &LearnerId) -> String {
 
 impl Record {
     pub fn open(opened: Opened, writer: Writer, now: Moment) -> Self {
-        let Opened { learner, shelf, journal, archive, archived, loose, missing, fresh, findings } = opened;
+        let Opened { learner, shelf, journal, archive, archived, loose, missing, fresh, findings, after } = opened;
         let (n_newer, upto) = (findings.n_newer, archived.upto);
         let digest = archived.digest;
         let mut standings = digest.standings.clone();
@@ -158,7 +163,7 @@ impl Record {
         };
         let pen = Pen::new(learner.clone(), writer);
         let tabs = Channel::open(&database(&learner));
-        let inner = Inner { learner, shelf, journal, archive, refused: Vec::new(), ledger, pen, tabs };
+        let inner = Inner { learner, shelf, journal, archive, refused: Vec::new(), ledger, pen, after, tabs };
         let record = Self {
             inner: StoredValue::new_local(inner),
             standings: RwSignal::new(standings),
@@ -243,7 +248,7 @@ impl Record {
     pub fn write(self, at: UtcMillis, what: What) -> EventId {
         let mut written: Option<(Event, Result<(), NotKept>)> = None;
         self.inner.update_value(|inner| {
-            let event = inner.pen.write(inner.ledger.next_lamport(), at, what);
+            let event = inner.pen.write(inner.ledger.next_lamport().max(inner.after + 1), at, what);
             let mut kept = inner.journal.append(&event);
             if kept.is_err() && inner.archive.is_some() {
                 // A full shelf gets room from what the archive holds anyway.
