@@ -6,7 +6,7 @@
 //! head      postcard: name, unit, moment, number of events
 //! per writer: postcard of its 8 bytes and the number of its events, and per event
 //!   length  postcard u32
-//!   body    postcard of the raw twin, as in [`super::save`] without version, writer and checksum
+//!   body    as in [`super::save`], without version, writer and checksum
 //! checksum  the first 8 bytes of SHA-256 over all before it
 //! ```
 //!
@@ -18,9 +18,8 @@
 use crate::domain::record::event::{Event, LearnerId, What, Writer, sort_by_id};
 use crate::domain::session::step::Step;
 use crate::domain::time::UtcMillis;
-use crate::format::save_raw::RawEvent;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crate::format::save_body;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -157,8 +156,7 @@ pub fn to_bytes(mut backup: Backup) -> Vec<u8> {
     for of_writer in events.chunk_by(|a, b| a.id.writer == b.id.writer) {
         add(&mut bytes, &(of_writer[0].id.writer.0.to_be_bytes(), of_writer.len() as u32));
         for event in of_writer {
-            let mut body = Vec::new();
-            add(&mut body, &RawEvent::of(event));
+            let body = save_body::to_bytes(event);
             add(&mut bytes, &(body.len() as u32));
             bytes.extend(body);
         }
@@ -214,8 +212,7 @@ fn from_bytes(bytes: &[u8], learner: &LearnerId) -> Result<Part, Trouble> {
 }
 
 fn event(body: &[u8], writer: Writer, learner: &LearnerId) -> Option<Event> {
-    let (raw, []) = postcard::take_from_bytes::<RawEvent>(body).ok()? else { return None };
-    raw.read(writer, learner).filter(is_plausible)
+    save_body::from_bytes(body, writer, learner).filter(is_plausible)
 }
 
 /// Numbers that somebody made up would upset every sum they enter.
@@ -237,7 +234,7 @@ fn is_plausible(event: &Event) -> bool {
 
 /// Six letters of base64url stand for a hash where only mistakes are to be noticed.
 fn short(bytes: &[u8]) -> String {
-    URL_SAFE_NO_PAD.encode(&Sha256::digest(bytes)[..3])
+    Base64UrlUnpadded::encode_string(&Sha256::digest(bytes)[..3])
 }
 
 fn seal(place: &str, id: &str, payload: &str) -> String {
@@ -249,7 +246,7 @@ pub fn pieces(bytes: &[u8], max: usize) -> Vec<String> {
     let parts: Vec<&[u8]> = bytes.chunks((max - FRAME) / 4 * 3).collect();
     let id = short(bytes);
     let piece = |(idx, part): (usize, &&[u8])| {
-        let (place, payload) = (format!("{}/{}", idx + 1, parts.len()), URL_SAFE_NO_PAD.encode(part));
+        let (place, payload) = (format!("{}/{}", idx + 1, parts.len()), Base64UrlUnpadded::encode_string(part));
         let seal = seal(&place, &id, &payload);
         format!("{MARK} {place} {id} {payload} {seal}.")
     };
@@ -324,7 +321,7 @@ fn sealed(place: &str, id: &str, words: &[&str]) -> Option<Vec<u8>> {
     let mut payload = String::new();
     for word in words {
         if word.len() == 4 && !payload.is_empty() && *word == seal(place, id, &payload) {
-            return URL_SAFE_NO_PAD.decode(&payload).ok();
+            return Base64UrlUnpadded::decode_vec(&payload).ok();
         }
         payload.push_str(word);
         if payload.len() > MAX_PIECE {

@@ -4,8 +4,7 @@ use crate::domain::record::event::{EventId, Writer};
 use crate::domain::record::restore_point::RestorePoint;
 use crate::domain::record::version_vector::VersionVector;
 use crate::domain::time::UtcMillis;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 
 const VERSION: u8 = 1;
 
@@ -23,11 +22,11 @@ impl LastBackup {
         let whole: Vec<RawId> = self.holds.whole().map(|(writer, n)| (writer.0.to_be_bytes(), n)).collect();
         let beyond: Vec<RawId> = self.holds.beyond().map(|id| (id.writer.0.to_be_bytes(), id.seq)).collect();
         let bytes = postcard::to_allocvec(&(VERSION, self.at.0, self.n_events, whole, beyond));
-        URL_SAFE_NO_PAD.encode(bytes.expect("plain lists of numbers always serialise"))
+        Base64UrlUnpadded::encode_string(&bytes.expect("plain lists of numbers always serialise"))
     }
 
     pub fn from_text(text: &str) -> Option<Self> {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let bytes = Base64UrlUnpadded::decode_vec(text).ok()?;
         let (VERSION, at, n_events, whole, beyond) =
             postcard::from_bytes::<(u8, i64, u64, Vec<RawId>, Vec<RawId>)>(&bytes).ok()?
         else {

@@ -15,8 +15,7 @@ use super::signed::{self, Purpose, SecretKey};
 use crate::domain::contest::terms::{Flaw, Terms, Window};
 use crate::domain::session::entry::ContestId;
 use crate::domain::time::UtcMillis;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -182,14 +181,14 @@ impl SealedPack {
 
 /// For links and chats.
 pub fn to_text(bytes: &[u8]) -> String {
-    format!("{MARK}{}", URL_SAFE_NO_PAD.encode(bytes))
+    format!("{MARK}{}", Base64UrlUnpadded::encode_string(bytes))
 }
 
 /// The first contest in a text, which may be a whole message around a link.
 pub fn from_text(text: &str) -> Result<Read, NoPack> {
     let (_, rest) = text.split_once(MARK).ok_or(NoPack::NotOne)?;
     let code: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-    from_bytes(&URL_SAFE_NO_PAD.decode(code).map_err(|_| NoPack::BadSignature)?)
+    from_bytes(&Base64UrlUnpadded::decode_vec(&code).map_err(|_| NoPack::BadSignature)?)
 }
 
 fn envelope(kind: u8, body: &impl Serialize, key: &SecretKey) -> Vec<u8> {

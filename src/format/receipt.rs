@@ -14,8 +14,7 @@ use crate::domain::contest::papers::PaperHash;
 use crate::domain::contest::receipt::{DeviceKey, End, Receipt, ReceiptId};
 use crate::domain::session::entry::{ContestId, Entry, Unit};
 use crate::domain::time::{Millis, UtcMillis};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -132,7 +131,7 @@ pub fn id(bytes: &[u8]) -> ReceiptId {
 }
 
 pub fn to_text(bytes: &[u8]) -> String {
-    format!("{MARK}{}", URL_SAFE_NO_PAD.encode(bytes))
+    format!("{MARK}{}", Base64UrlUnpadded::encode_string(bytes))
 }
 
 /// One receipt found in a text.
@@ -161,7 +160,7 @@ fn take(text: &str) -> Result<Vec<u8>, NoReceipt> {
         }
         code.push(c);
         if code.len() == 4 {
-            let head = URL_SAFE_NO_PAD.decode(&code).map_err(|_| NoReceipt::NotOne)?;
+            let head = Base64UrlUnpadded::decode_vec(&code).map_err(|_| NoReceipt::NotOne)?;
             wanted = Some(n_signs(length(&head)?));
         }
         if wanted.is_some_and(|wanted| code.len() >= wanted) {
@@ -172,7 +171,7 @@ fn take(text: &str) -> Result<Vec<u8>, NoReceipt> {
     if code.len() < wanted {
         return Err(NoReceipt::CutOff(code.len(), wanted));
     }
-    URL_SAFE_NO_PAD.decode(&code).map_err(|_| NoReceipt::BadSignature)
+    Base64UrlUnpadded::decode_vec(&code).map_err(|_| NoReceipt::BadSignature)
 }
 
 impl RawReceipt {

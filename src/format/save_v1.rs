@@ -27,6 +27,12 @@ pub fn is_it(text: &str) -> bool {
     text.starts_with(MAGIC)
 }
 
+/// The last place in the log's order that a text names, found without reading it.
+pub fn last_lamport(text: &str) -> u64 {
+    let of = |line: &str| line.split_once("\"l\":")?.1.split(',').next()?.parse().ok();
+    text.lines().filter_map(of).max().unwrap_or_default()
+}
+
 pub fn read(text: &str, learner: &LearnerId) -> Result<Vec<Event>, Unreadable> {
     let (header, body) = text.split_once('\n').ok_or(Unreadable::NotARecord)?;
     let sum = header.strip_prefix(MAGIC).ok_or(Unreadable::NotARecord)?.split(' ').nth(1);
@@ -192,6 +198,8 @@ mod tests {
         let text = include_str!("../../tests/fixtures/save-v1.txt");
         let events = read(text, &LearnerId::first()).unwrap();
         assert_eq!(events.len(), 11);
+        assert_eq!(Some(last_lamport(text)), events.iter().map(|event| event.lamport).max());
+        assert_eq!(last_lamport("xueliansai-log 1 别的东西"), 0);
         let What::Started(started) = &events[0].what else { panic!("{:?}", events[0]) };
         assert_eq!((started.items.len(), started.total(), started.rules.pass), (3, Points(5000), Some(Points(60_000))));
         assert_eq!(events[2].id, EventId { writer: Writer(255), seq: 2 });

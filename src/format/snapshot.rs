@@ -12,12 +12,12 @@ use crate::domain::record::version_vector::VersionVector;
 use crate::domain::session::rules::Purpose;
 use crate::domain::session::step::Step;
 use crate::domain::time::{Day, UtcMillis};
-use crate::format::save_raw::RawWhat;
+use crate::format::save_body;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 /// To be raised when the shape changes, and when the same log is to be shown in another way.
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
 const N_CHECKSUM: usize = 8;
 
 /// Everything up to an entry of the archive.
@@ -63,8 +63,9 @@ struct RawStanding {
 struct RawOpen {
     id: RawId,
     at: i64,
-    started: RawWhat,
-    steps: Vec<(i64, RawWhat)>,
+    /// This and each step as in a saved event.
+    started: Vec<u8>,
+    steps: Vec<(i64, Vec<u8>)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -220,22 +221,23 @@ impl RawOpen {
         let writer = session.id.writer;
         let step = |(at, step): &(UtcMillis, Step)| {
             let what = What::Stepped { session: session.id, step: step.clone() };
-            (at.0, RawWhat::of(&what, writer))
+            (at.0, save_body::what_to_bytes(&what, writer))
         };
         Self {
             id: raw_id(session.id),
             at: session.started.at.0,
-            started: RawWhat::of(&What::Started(Box::new(session.started.clone())), writer),
+            started: save_body::what_to_bytes(&What::Started(Box::new(session.started.clone())), writer),
             steps: session.steps.iter().map(step).collect(),
         }
     }
 
     fn read(self) -> Option<SessionRecord> {
         let id = read_id(self.id);
-        let What::Started(started) = self.started.read(id.writer, UtcMillis(self.at))? else { return None };
+        let read = |at, bytes: &[u8]| save_body::what_from_bytes(bytes, id.writer, UtcMillis(at));
+        let What::Started(started) = read(self.at, &self.started)? else { return None };
         let mut session = SessionRecord::new(id, *started);
-        for (at, raw) in self.steps {
-            let What::Stepped { step, .. } = raw.read(id.writer, UtcMillis(at))? else { return None };
+        for (at, bytes) in self.steps {
+            let What::Stepped { step, .. } = read(at, &bytes)? else { return None };
             session.take(UtcMillis(at), &step);
         }
         Some(session)

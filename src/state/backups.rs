@@ -1,5 +1,7 @@
 //! What the record can be carried away as and brought back from: backups, restore points, and the check of all of it.
 use super::entries;
+use super::journal::Journal;
+use super::older::{NotHere, older, read_shelf};
 use super::record::{ANEW, Record, SNAPSHOTS};
 use crate::domain::record::check::{Checked, Evidence, Repair, check};
 use crate::domain::record::event::{Event, sort_by_id};
@@ -11,7 +13,7 @@ use crate::domain::record::version_vector::VersionVector;
 use crate::domain::time::{Day, UtcMillis};
 use crate::format::backup::{self, Backup, Reading};
 use crate::format::backup_notes::{LastBackup, points_from_bytes, points_to_bytes};
-use crate::format::{save, snapshot};
+use crate::format::save;
 use crate::platform::archive::{Archive, Change, Durability, Key};
 use crate::platform::page;
 use crate::platform::shelf::{NotKept, PREFIX};
@@ -35,6 +37,12 @@ pub struct Preview {
 pub struct Age {
     pub at: UtcMillis,
     pub n_since: u64,
+}
+
+impl From<NotHere> for NotKept {
+    fn from(_: NotHere) -> Self {
+        Self
+    }
 }
 
 impl Record {
@@ -188,7 +196,7 @@ impl Record {
         let (kept, cut) = entries.split_at(n_kept);
         let known = held(&entries::read(kept, &learner).0);
         // Also what only the shelf has and would bring back at the next start.
-        let on_shelf = self.inner.with_value(|inner| inner.journal.load(|id| known.contains(id)).events);
+        let on_shelf = self.only_on_shelf(&known).await?;
         let mut archived = entries::read(cut, &learner).0;
         sort_by_id(&mut archived);
         let mut aside: Vec<u8> = cut.iter().flat_map(|(_, entry)| entry).copied().collect();
@@ -199,8 +207,9 @@ impl Record {
         let mut changes =
             vec![Change::Put(&name, &aside), Change::CutAfter(to.upto as Key), Change::Put(POINTS, &points)];
         for slot in SNAPSHOTS {
-            let bytes = archive.value(slot).await?;
-            if bytes.is_some_and(|bytes| snapshot::from_bytes(&bytes).is_none_or(|it| it.upto > to.upto)) {
+            let Some(bytes) = archive.value(slot).await? else { continue };
+            let older = older().await?;
+            if (older.newest)(&[bytes]).is_none_or(|it| it.upto > to.upto) {
                 changes.push(Change::Remove(slot));
             }
         }
@@ -239,7 +248,7 @@ impl Record {
             let on_shelf = VersionVector::from_parts([], ids);
             evidence.n_only_archived = archived.iter().filter(|event| !on_shelf.contains(event.id)).count();
             evidence.n_unreadable = n_damaged + n_newer;
-            evidence.only_on_shelf = Some(self.only_on_shelf(&archived));
+            evidence.only_on_shelf = Some(self.only_on_shelf(&held(&archived)).await?);
             evidence.archived = archived;
         }
         // What only memory holds is told elsewhere; here it must not look like a false figure.
@@ -247,9 +256,10 @@ impl Record {
         Ok(check(evidence, now))
     }
 
-    fn only_on_shelf(self, archived: &[Event]) -> Vec<Event> {
-        let held = held(archived);
-        self.inner.with_value(|inner| inner.journal.load(|id| held.contains(id)).events)
+    async fn only_on_shelf(self, known: &VersionVector) -> Result<Vec<Event>, NotKept> {
+        let journal = self.inner.with_value(|inner| Journal::new(inner.shelf.clone(), inner.learner.clone()));
+        let kept = read_shelf(&journal, known).await;
+        if kept.old.is_empty() { Ok(kept.events) } else { Err(NotKept) }
     }
 
     pub async fn repair(self, repair: Repair) -> Result<(), NotKept> {
@@ -260,7 +270,7 @@ impl Record {
             Repair::Archive => {
                 let learner = self.inner.with_value(|inner| inner.learner.clone());
                 let archived = entries::read(&archive.entries_after(0.0).await?, &learner).0;
-                let missing = pack(&self.only_on_shelf(&archived));
+                let missing = pack(&self.only_on_shelf(&held(&archived)).await?);
                 archive.write(Durability::Strict, &[Change::Append(&missing)]).await?;
             }
         }

@@ -4,8 +4,7 @@
 use super::record::Record;
 use crate::platform::archive::{Change, Durability};
 use crate::platform::shelf::{NotKept, PREFIX};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use leptos::prelude::*;
 
 /// Larger values go to the shelf only where there is no archive: it holds five megabytes in all.
@@ -23,7 +22,7 @@ impl Record {
             self.inner.with_value(|inner| inner.shelf.remove(&self.value_key(name)));
             return archived;
         }
-        let text = URL_SAFE_NO_PAD.encode(bytes);
+        let text = Base64UrlUnpadded::encode_string(bytes);
         let key = self.value_key(name);
         let shelved = self.inner.with_value(|inner| {
             let shelved = inner.shelf.set(&key, &text);
@@ -37,7 +36,7 @@ impl Record {
 
     pub async fn value(self, name: &str) -> Option<Vec<u8>> {
         let shelved = self.inner.with_value(|inner| inner.shelf.get(&self.value_key(name)));
-        if let Some(bytes) = shelved.and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()) {
+        if let Some(bytes) = shelved.and_then(|text| Base64UrlUnpadded::decode_vec(&text).ok()) {
             return Some(bytes);
         }
         self.archive()?.value(name).await.ok()?

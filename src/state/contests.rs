@@ -6,8 +6,7 @@ use crate::format::pack::{self, NoPack, Pack, Read, SealedPack};
 use crate::format::signed::SecretKey;
 use crate::platform::chance;
 use crate::platform::shelf::{NotKept, PREFIX};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use leptos::prelude::*;
 
 const ENTERED: &str = "contest/entered/";
@@ -162,13 +161,13 @@ impl Contests {
     pub fn device_key(self) -> SecretKey {
         let name = format!("{PREFIX}device-key");
         self.record.inner.with_value(|inner| {
-            let known = inner.shelf.get(&name).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
+            let known = inner.shelf.get(&name).and_then(|text| Base64UrlUnpadded::decode_vec(&text).ok());
             if let Some(bytes) = known.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()) {
                 return SecretKey::from_bytes(bytes);
             }
             let key = SecretKey::from_bytes(chance::bytes());
             // A device that keeps nothing signs with a new key each time.
-            let _ = inner.shelf.set(&name, &URL_SAFE_NO_PAD.encode(key.bytes()));
+            let _ = inner.shelf.set(&name, &Base64UrlUnpadded::encode_string(key.bytes()));
             key
         })
     }

@@ -1,6 +1,7 @@
 //! Keeps each event on the shelf the moment it happens, under a key of its own: nothing kept before is ever written
 //! again, so neither a torn write nor a second tab can cost more than the event at hand.
 use crate::domain::record::event::{Event, EventId, LearnerId};
+use crate::domain::record::version_vector::VersionVector;
 use crate::domain::sort::sort;
 use crate::format::save::{self, Unreadable};
 use crate::format::save_v1;
@@ -19,6 +20,8 @@ pub struct Journal {
 pub struct Kept {
     pub events: Vec<Event>,
     pub findings: Findings,
+    /// Texts of the first version under their keys, left where they are until [`Journal::read_v1`] reads them.
+    pub old: Vec<(String, String)>,
 }
 
 /// What loading found beside the events.
@@ -39,28 +42,38 @@ impl Journal {
 
     /// Everything kept for this learner that is not `known` already. What cannot be read is set aside and never
     /// overwritten.
-    pub fn load(&self, known: impl Fn(EventId) -> bool) -> Kept {
+    pub fn load(&self, known: &VersionVector) -> Kept {
         let mut kept = Kept::default();
         let prefix = self.prefix();
         let mut keys = self.keys();
         sort(&mut keys);
         for key in keys {
-            if EventId::parse(&key[prefix.len()..]).is_some_and(&known) {
+            if EventId::parse(&key[prefix.len()..]).is_some_and(|id| known.contains(id)) {
                 continue;
             }
             let Some(text) = self.shelf.get(&key) else { continue };
-            let read = if save_v1::is_it(&text) {
-                save_v1::read(&text, &self.learner)
-            } else {
-                save::from_text(&text, &self.learner).map(|event| vec![event])
-            };
-            match read {
-                Ok(events) => kept.events.extend(events.into_iter().filter(|event| !known(event.id))),
+            if save_v1::is_it(&text) {
+                kept.old.push((key, text));
+                continue;
+            }
+            match save::from_text(&text, &self.learner) {
+                Ok(event) if known.contains(event.id) => {}
+                Ok(event) => kept.events.push(event),
                 Err(Unreadable::Newer(_)) => kept.findings.n_newer += 1,
                 Err(unreadable) => kept.findings.set_aside.push(self.set_aside(&key, &text, unreadable)),
             }
         }
         kept
+    }
+
+    /// Takes up the texts of the first version.
+    pub fn read_v1(&self, kept: &mut Kept, known: &VersionVector) {
+        for (key, text) in std::mem::take(&mut kept.old) {
+            match save_v1::read(&text, &self.learner) {
+                Ok(events) => kept.events.extend(events.into_iter().filter(|event| !known.contains(event.id))),
+                Err(unreadable) => kept.findings.set_aside.push(self.set_aside(&key, &text, unreadable)),
+            }
+        }
     }
 
     /// Moves an unreadable text out of the way, unless its copy could not be made.
@@ -188,7 +201,7 @@ mod tests {
     }
 
     fn kept(shelf: &Rc<Faulty>) -> Kept {
-        journal(shelf).load(|_| false)
+        journal(shelf).load(&VersionVector::default())
     }
 
     #[test]
@@ -201,7 +214,7 @@ mod tests {
             assert_eq!(kept(&shelf).events.len(), 2 * seq as usize + 2);
         }
         assert!(kept(&shelf).events.contains(&event(2, 17)));
-        let unknown = journal(&shelf).load(|id| id.writer == Writer(1));
+        let unknown = journal(&shelf).load(&VersionVector::from_parts([(Writer(1), 30)], []));
         assert_eq!(unknown.events.len(), 30);
     }
 
@@ -241,8 +254,15 @@ mod tests {
         shelf.set("xueliansai/1/log/x", "CQAAAAAAAAAA").unwrap();
         let old = include_str!("../../tests/fixtures/save-v1.txt");
         shelf.set("xueliansai/1/log/00000000000000ff/00000/a", old).unwrap();
-        let found = kept(&shelf);
-        assert_eq!((found.events.len(), found.findings.n_newer, found.findings.set_aside.len()), (11, 1, 0));
+        let cut = &old[..old.len() - 3];
+        shelf.set("xueliansai/1/log/00000000000000ff/00000/b", cut).unwrap();
+        let mut found = kept(&shelf);
+        assert_eq!((found.events.len(), found.old.len()), (0, 2), "left to the code that reads them");
+        assert_eq!((found.findings.n_newer, found.findings.set_aside.len()), (1, 0), "and not taken for damaged");
+        assert_eq!(kept(&shelf).old, found.old, "however often they have to wait");
+        journal(&shelf).read_v1(&mut found, &VersionVector::from_parts([(Writer(255), 2)], []));
+        assert_eq!((found.events.len(), found.findings.set_aside.len(), found.old.len()), (9, 1, 0));
+        assert_eq!(shelf.get(&found.findings.set_aside[0].0).as_deref(), Some(cut));
         assert!(shelf.get("xueliansai/1/log/x").is_some());
     }
 

@@ -6,6 +6,7 @@ pub mod entries;
 pub mod keeping;
 pub mod learners;
 pub mod settings;
+pub mod older;
 pub mod record;
 pub mod seat;
 pub mod backups;

@@ -3,6 +3,7 @@
 use super::entries::{self, Archived};
 use super::journal::{Findings, Journal};
 use super::keeping::{Keeping, Store};
+use super::older::{older, read_shelf};
 use super::seat::{Elsewhere, Seat};
 use crate::domain::bank::id::{BankId, QuestionRef};
 use crate::domain::record::event::{Event, EventId, LearnerId, What, Writer, sort_by_place};
@@ -14,8 +15,8 @@ use crate::domain::session::clock::Guard;
 use crate::domain::session::rules::Started;
 use crate::domain::session::step::{Ending, Step};
 use crate::domain::time::{Moment, UtcMillis};
-use crate::format::save;
 use crate::format::snapshot::{self, Snapshot};
+use crate::format::{save, save_v1};
 use crate::platform::archive::{self, Archive, Change, Durability, Key};
 use crate::platform::channel::Channel;
 use crate::platform::shelf::{NotKept, PREFIX, Shelf};
@@ -23,8 +24,6 @@ use crate::platform::timer;
 use crate::platform::{mark, page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use std::pin::Pin;
 use std::rc::Rc;
 
 #[derive(Clone, Copy)]
@@ -45,6 +44,8 @@ pub(super) struct Inner {
     refused: Vec<Event>,
     pub ledger: Ledger,
     pen: Pen,
+    /// See [`Opened::after`].
+    after: u64,
     /// To other tabs of the same learner.
     pub tabs: Option<Channel>,
 }
@@ -63,10 +64,12 @@ pub struct Opened {
     /// Events that the digest does not count, in the log's order.
     fresh: Vec<Event>,
     findings: Findings,
+    /// What is written now comes after this place: texts that wait to be read may hold a clearing.
+    after: u64,
 }
 
 #[derive(Default)]
-struct Loose {
+pub struct Loose {
     start: Key,
     entries: Vec<(Key, Vec<u8>)>,
     /// The last snapshot was of no use, because events came in that belong before its end.
@@ -94,9 +97,10 @@ impl Opened {
             None => Default::default(),
         };
         let known = &archived.digest.extent.known;
-        let mut kept = journal.load(|id| known.contains(id));
+        let mut kept = read_shelf(&journal, known).await;
         kept.findings.n_newer += archived.n_newer;
         kept.findings.n_damaged = archived.n_damaged;
+        let after = kept.old.iter().map(|(_, text)| save_v1::last_lamport(text)).max().unwrap_or_default();
         let missing = kept.events;
         let mut fresh = missing.clone();
         let early = missing.iter().any(|event| archived.digest.comes_before_the_end(event));
@@ -110,15 +114,21 @@ impl Opened {
             loose = Loose::default();
         }
         sort_by_place(&mut fresh);
-        Self { learner, shelf, journal, archive, archived, loose, missing, fresh, findings: kept.findings }
+        Self { learner, shelf, journal, archive, archived, loose, missing, fresh, findings: kept.findings, after }
     }
 }
 
 async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archived, Loose), NotKept> {
-    let mut newest: Option<Snapshot> = None;
+    let mut slots = Vec::new();
     for name in SNAPSHOTS {
-        let read = archive.value(name).await?.and_then(|bytes| snapshot::from_bytes(&bytes));
-        newest = [newest, read].into_iter().flatten().max_by_key(|it| it.upto);
+        slots.extend(archive.value(name).await?);
+    }
+    let mut newest = None;
+    // Where the code is not to be had, the log is read whole, and the snapshots stay for another start.
+    if !slots.is_empty()
+        && let Ok(older) = older().await
+    {
+        newest = (older.newest)(&slots);
     }
     let start = newest.as_ref().map_or(0.0, |it| it.upto as Key);
     let entries = archive.entries_after(start).await?;
@@ -130,27 +140,6 @@ async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archive
     Ok((archived, Loose { start: 0.0, entries, stale: true }))
 }
 
-/// The code that tidies up was not to be had.
-struct NotTidied;
-
-impl From<SplitLoaderError> for NotTidied {
-    fn from(_: SplitLoaderError) -> Self {
-        Self
-    }
-}
-
-// No answer waits for it, so it is a module of its own.
-#[wasm_split(settle, wasm_split_path = leptos::wasm_split, fallible)]
-fn settling(
-    record: Record,
-    loose: Loose,
-    upto: Key,
-    n_newer: usize,
-    now: UtcMillis,
-) -> Result<Pin<Box<dyn Future<Output = ()>>>, NotTidied> {
-    Ok(Box::pin(record.settle(loose, upto, n_newer, now)))
-}
-
 /// One database a learner, so that a learner can be removed without a trace.
 fn database(learner: &LearnerId) -> String {
     format!("{PREFIX}{}", learner.as_str())
@@ -158,7 +147,7 @@ fn database(learner: &LearnerId) -> String {
 
 impl Record {
     pub fn open(opened: Opened, writer: Writer, now: Moment) -> Self {
-        let Opened { learner, shelf, journal, archive, archived, loose, missing, fresh, findings } = opened;
+        let Opened { learner, shelf, journal, archive, archived, loose, missing, fresh, findings, after } = opened;
         let (n_newer, upto) = (findings.n_newer, archived.upto);
         let digest = archived.digest;
         let mut standings = digest.standings.clone();
@@ -174,7 +163,7 @@ impl Record {
         };
         let pen = Pen::new(learner.clone(), writer);
         let tabs = Channel::open(&database(&learner));
-        let inner = Inner { learner, shelf, journal, archive, refused: Vec::new(), ledger, pen, tabs };
+        let inner = Inner { learner, shelf, journal, archive, refused: Vec::new(), ledger, pen, after, tabs };
         let record = Self {
             inner: StoredValue::new_local(inner),
             standings: RwSignal::new(standings),
@@ -193,8 +182,8 @@ impl Record {
                 record.archive_events(missing, Durability::Relaxed).await;
             }
             // What is not to be had now is done at another start.
-            if let Ok(settling) = settling(record, loose, upto, n_newer, now.wall).await {
-                settling.await;
+            if let Ok(older) = older().await {
+                (older.settle)(record, loose, upto, n_newer, now.wall).await;
             }
         });
         record
@@ -205,7 +194,7 @@ impl Record {
     }
 
     /// Brings archive and shelf into the shape in which the next start is quick.
-    async fn settle(self, loose: Loose, upto: Key, n_newer: usize, now: UtcMillis) {
+    pub(super) async fn settle(self, loose: Loose, upto: Key, n_newer: usize, now: UtcMillis) {
         let Some(archive) = self.archive() else { return };
         self.look_after_notes(&archive).await;
         let points = self.daily_point(&archive, now).await;
@@ -259,7 +248,7 @@ impl Record {
     pub fn write(self, at: UtcMillis, what: What) -> EventId {
         let mut written: Option<(Event, Result<(), NotKept>)> = None;
         self.inner.update_value(|inner| {
-            let event = inner.pen.write(inner.ledger.next_lamport(), at, what);
+            let event = inner.pen.write(inner.ledger.next_lamport().max(inner.after + 1), at, what);
             let mut kept = inner.journal.append(&event);
             if kept.is_err() && inner.archive.is_some() {
                 // A full shelf gets room from what the archive holds anyway.

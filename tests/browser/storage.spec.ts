@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { QuizPage } from './fixtures/quiz_page';
 import {
   addEntry, archived, blockArchive, blockBoth, blockShelf, BLOCKINGS, fillQuota, FIRST_VERSION, flipByte, freeQuota,
@@ -23,6 +24,16 @@ async function answer(quiz: QuizPage, n: number) {
 /** An event as an entry of the archive has it. */
 function pack(event: number[]): number[] {
   return [event.length >> 24, event.length >> 16, event.length >> 8, event.length].map((byte) => byte & 255).concat(event);
+}
+
+/** The event that the n-th question was starred, as it is kept. */
+function starred(n: number): number[] {
+  const text = (text: string) => [text.length, ...Buffer.from(text)];
+  const id = [0, 0, 0, 0, 0, 0, 0, 9];
+  const varint = (n: number) => (n < 128 ? [n] : [(n & 127) | 128, n >> 7]);
+  const body = [...varint(n), ...varint(n + 1), 0, 7, ...text('zhibu-gongzuo'), ...text(`q-${n}`), 1];
+  const event = [2, ...id, ...body];
+  return [...event, ...createHash('sha256').update(Uint8Array.from(event)).digest().subarray(0, 4)];
 }
 
 async function practise(quiz: QuizPage, n: number) {
@@ -351,6 +362,50 @@ test.describe('a record of another version', () => {
     await wipeShelf(quiz.page);
     await quiz.open();
     expect(await quiz.count('starred'), 'from the archive alone').toBe(1);
+    expect(await quiz.nAnswers()).toBe(2);
+  });
+});
+
+test.describe('without the code that reads what is older', () => {
+  const OLDER = /split_settle\.wasm$/;
+
+  test('a record of the first version stays where it is until that code is there, and undoes nothing', async ({ quiz, watch }) => {
+    watch.expects(/^error: /);
+    await leaveTheApp(quiz.page);
+    await quiz.page.evaluate(({ key, text }) => localStorage.setItem(key, text), FIRST_VERSION);
+    await quiz.page.route(OLDER, (route) => route.abort());
+    await practise(quiz, 2);
+    await quiz.open();
+    expect(await quiz.nAnswers()).toBe(2);
+    await quiz.go('/data');
+    await expect(quiz.it('used')).toBeVisible();
+    await expect(quiz.it('set-aside'), 'it is not taken for damaged').toBeHidden();
+    expect(Object.fromEntries(await texts(quiz.page))[FIRST_VERSION.key]).toBe(FIRST_VERSION.text);
+    await quiz.page.unroute(OLDER);
+    await quiz.open();
+    expect(await quiz.count('starred'), 'now it is read').toBe(1);
+    expect(await quiz.nAnswers(), 'it ends with everything cleared, which was before').toBe(2);
+  });
+
+  test('a log that was summed up is read whole, and the summary stays for another start', async ({ quiz, watch }) => {
+    watch.expects(/^error: /);
+    await quiz.open();
+    await leaveTheApp(quiz.page);
+    for (let n = 0; n < 230; n += 1) await addEntry(quiz.page, pack(starred(n)));
+    const summaries = async () => (await archived(quiz.page)).filter(([key]) => String(key).startsWith('snapshot/'));
+    await quiz.open();
+    await expect.poll(async () => (await summaries()).length).toBe(1);
+    const written = await summaries();
+    await leaveTheApp(quiz.page);
+    await quiz.page.route(OLDER, (route) => route.abort());
+    await practise(quiz, 2);
+    expect(await quiz.nAnswers()).toBe(2);
+    await quiz.go('/practise');
+    expect(await quiz.count('starred')).toBe(230);
+    expect(await summaries()).toEqual(written);
+    await quiz.page.unroute(OLDER);
+    await quiz.open();
+    expect(await quiz.count('starred')).toBe(230);
     expect(await quiz.nAnswers()).toBe(2);
   });
 });

@@ -2,8 +2,7 @@
 use crate::Outcome;
 use crate::banks::{Folder, verdict, write};
 use crate::build::as_built;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use clap::{Args, Subcommand, ValueEnum};
 use std::fs;
 use std::io::Read as _;
@@ -194,7 +193,7 @@ pub fn run(command: &Command) -> Outcome {
         published_at: now(),
     };
     if let Some(path) = &new.held {
-        write(path, &URL_SAFE_NO_PAD.encode(held.to_bytes()))?;
+        write(path, &Base64UrlUnpadded::encode_string(&held.to_bytes()))?;
     }
     let mut said = format!(
         "竞赛编号  {}\n主办方指纹  {}\n",

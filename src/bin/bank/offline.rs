@@ -1,8 +1,7 @@
 //! What the service worker keeps on the device: the list of a build's files with their digests, and the build's name.
 use crate::banks::{name_of, named_files};
 use crate::build::{CATALOG, is_asset, is_cards};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -30,7 +29,7 @@ impl List {
         let mut list = Self::default();
         for (name, path) in named_files(folder)? {
             let bytes = fs::read(&path).map_err(|error| format!("读不了{name}（{error}），请检查权限"))?;
-            let digest = format!("sha256-{}", STANDARD.encode(Sha256::digest(bytes)));
+            let digest = format!("sha256-{}", Base64::encode_string(&Sha256::digest(bytes)));
             match part(&name) {
                 Some(Part::Shell) => list.shell.push((name, digest)),
                 Some(Part::Later) => list.later.push((name, digest)),
@@ -155,7 +154,7 @@ mod tests {
                 "banks/a.cards.0123456789.bank"
             ]
         );
-        assert_eq!(list.shell[1].1, format!("sha256-{}", STANDARD.encode(Sha256::digest(b"js"))));
+        assert_eq!(list.shell[1].1, format!("sha256-{}", Base64::encode_string(&Sha256::digest(b"js"))));
     }
 
     #[test]

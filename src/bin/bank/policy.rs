@@ -1,7 +1,6 @@
 //! The content security policy of a page: only our own files, and the inline scripts and styles that stand in it.
 use crate::html::{attribute, elements};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
 pub fn of(html: &str) -> String {
@@ -15,7 +14,7 @@ pub fn of(html: &str) -> String {
 
 /// The hash is over the very bytes between the tags.
 fn source(text: &str) -> String {
-    format!(" 'sha256-{}'", STANDARD.encode(Sha256::digest(text.as_bytes())))
+    format!(" 'sha256-{}'", Base64::encode_string(&Sha256::digest(text.as_bytes())))
 }
 
 /// Whether a script has its code in the page and runs: data blocks and scripts from files do not.
