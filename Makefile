@@ -67,6 +67,7 @@ MINIFY := esbuild --minify --log-level=warning --target=chrome97,safari16.4
 
 # Called by Trunk (Trunk.toml): the app's WebAssembly, with what the first answer does not need in modules of their own,
 # and the page's scripts and styles.
+# The lowest kilobyte of the memory is the deepest end of the stack, so no address is that low.
 # Functions in the order of their names have neighbours that resemble them: brotli makes 3 KB less of the same code.
 app: rust-src
 	RUSTC_BOOTSTRAP=1 cargo build --quiet --release --bin xueliansai --target wasm32-unknown-unknown $(FOR_SIZE) \
@@ -79,7 +80,7 @@ app: rust-src
 	mv target/app/xueliansai_bg.wasm target/split/
 	rm target/split/xueliansai.wasm
 	cargo run --quiet --bin bank -- glue target/split/xueliansai_bg.wasm target/app/xueliansai.js
-	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --reorder-functions-by-name --strip-target-features --strip-debug --strip-producers FILE -o ../app/FILE
+	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --low-memory-unused --reorder-functions-by-name --strip-target-features --strip-debug --strip-producers FILE -o ../app/FILE
 	$(MINIFY) --allow-overwrite --outdir=target/app target/app/xueliansai.js
 	$(MINIFY) --outdir=target/app public/rooms.css
 	$(MINIFY) --outdir=target/page public/app.css

@@ -1,7 +1,9 @@
 //! Banks as the assets beside the app hold them: a version, all numbers, and then all texts, which compress best
 //! together. Made and read by us alone, so that what reads it is small; everybody else's banks are bank JSON.
 //!
-//! A number is seven bits a byte, the lowest first, and the top bit says that more follow. A text ends with a zero byte.
+//! Numbers are those of [`super::wire`]. A text ends with a zero, and all of them are written by [`super::letters`].
+use super::letters;
+use super::wire::{In, Out};
 use crate::domain::bank::bank::{Bank, Review};
 use crate::domain::bank::citation::{Citation, Place};
 use crate::domain::bank::document::{Date, Document, Nature};
@@ -43,11 +45,10 @@ pub fn write(bank: &Bank) -> Vec<u8> {
     bank.points.iter().for_each(|point| out.point(point));
     out.count(bank.questions.len());
     bank.questions.iter().for_each(|question| out.question(question, &bank.points));
-    let mut bytes = vec![VERSION];
-    number_into(&mut bytes, out.numbers.len() as u32);
-    bytes.extend(out.numbers);
-    bytes.extend(out.texts);
-    bytes
+    let mut bytes = Out(vec![VERSION]);
+    bytes.bytes(&out.numbers.0);
+    bytes.raw(&letters::write(&out.texts).expect("no bank has so many letters"));
+    bytes.0
 }
 
 /// `None` where these are not the bytes of a bank.
@@ -56,9 +57,10 @@ pub fn read(bytes: &[u8]) -> Option<Bank> {
     if *version != VERSION {
         return None;
     }
-    let mut from = Reader { numbers: bytes, texts: &[], shared: Vec::new(), id: String::new(), point: 0 };
-    let n_numbers = from.number()? as usize;
-    (from.numbers, from.texts) = from.numbers.split_at_checked(n_numbers)?;
+    let mut bytes = In(bytes);
+    let numbers = In(bytes.bytes()?);
+    let texts = letters::read(bytes.0)?;
+    let mut from = Reader { numbers, texts: &texts, shared: Vec::new(), id: String::new(), point: 0 };
     let mut bank = Bank {
         id: BankId::new(from.text()?),
         title: from.string()?,
@@ -74,14 +76,6 @@ pub fn read(bytes: &[u8]) -> Option<Bank> {
     (from.numbers.is_empty() && from.texts.is_empty()).then_some(bank)
 }
 
-fn number_into(bytes: &mut Vec<u8>, mut number: u32) {
-    while number > 0x7f {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
 /// The id that comes `n` after another, as authors count: `zhibu-0012` after `zhibu-0011`.
 fn later_id(id: &str, n: u32) -> Option<String> {
     let stem = id.trim_end_matches(|letter: char| letter.is_ascii_digit());
@@ -92,8 +86,8 @@ fn later_id(id: &str, n: u32) -> Option<String> {
 
 #[derive(Default)]
 struct Writer {
-    numbers: Vec<u8>,
-    texts: Vec<u8>,
+    numbers: Out,
+    texts: String,
     /// Texts that came once and may come again.
     shared: Vec<String>,
     /// The id written last.
@@ -104,7 +98,7 @@ struct Writer {
 
 impl Writer {
     fn number(&mut self, number: u32) {
-        number_into(&mut self.numbers, number);
+        self.numbers.number(number);
     }
 
     fn count(&mut self, n: usize) {
@@ -112,8 +106,8 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        self.texts.extend(text.bytes());
-        self.texts.push(0);
+        self.texts.push_str(text);
+        self.texts.push('\0');
     }
 
     fn texts(&mut self, texts: &[String]) {
@@ -291,8 +285,8 @@ impl Writer {
 
 /// Takes no more memory than what is there asks for: whatever is counted takes a byte each.
 struct Reader<'a> {
-    numbers: &'a [u8],
-    texts: &'a [u8],
+    numbers: In<'a>,
+    texts: &'a str,
     shared: Vec<&'a str>,
     id: String,
     point: usize,
@@ -300,16 +294,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<u32> {
-        let mut number = 0u32;
-        for shift in [0, 7, 14, 21, 28] {
-            let (byte, rest) = self.numbers.split_first()?;
-            self.numbers = rest;
-            number |= u32::from(byte & 0x7f) << shift;
-            if *byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
+        self.numbers.u32()
     }
 
     fn small(&mut self) -> Option<u8> {
@@ -321,10 +306,9 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self) -> Option<&'a str> {
-        let end = self.texts.iter().position(|byte| *byte == 0)?;
-        let (text, rest) = self.texts.split_at(end);
-        self.texts = rest.get(1..)?;
-        std::str::from_utf8(text).ok()
+        let (text, rest) = self.texts.split_once('\0')?;
+        self.texts = rest;
+        Some(text)
     }
 
     fn string(&mut self) -> Option<String> {

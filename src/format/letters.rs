@@ -1,10 +1,11 @@
 //! Texts written in letters of their own: which letters occur, and then each letter by its place among them. A Chinese
 //! letter takes three bytes in UTF-8 and one or two here, and of the same texts brotli makes a tenth less.
 //!
-//! A number is seven bits a byte, the lowest first, and the top bit says that more follow. First how many letters there
-//! are; then the frequent ones in the order of Unicode, then the others, each as its distance from the one before; then
+//! In the numbers of [`super::wire`] first how many letters there are; then the frequent ones in the order of Unicode, then the others, each as its distance from the one before; then
 //! the texts: a frequent letter is its place, another one is [`FREQUENT`] more than the upper half of its place and then
 //! the lower half.
+
+use super::wire::{In, Out};
 
 /// So many letters, or all of them where there are fewer, take a single byte.
 const FREQUENT: usize = 192;
@@ -25,72 +26,47 @@ pub fn write(text: &str) -> Option<Vec<u8>> {
     let (frequent, others) = letters.split_at_mut(n_frequent);
     frequent.sort_unstable();
     others.sort_unstable();
-    let mut bytes = Vec::new();
-    number_into(&mut bytes, letters.len() as u32);
+    let mut out = Out::default();
+    out.len(letters.len());
     let mut before = 0;
     for (idx, letter) in letters.iter().enumerate() {
         if idx == FREQUENT {
             before = 0;
         }
-        number_into(&mut bytes, *letter as u32 - before);
+        out.number(*letter as u32 - before);
         before = *letter as u32;
     }
     for letter in text.chars() {
         let place = letters.iter().position(|known| *known == letter)?;
         match place.checked_sub(FREQUENT) {
-            None => bytes.push(place as u8),
-            Some(place) => bytes.extend([(FREQUENT + place / 256) as u8, place as u8]),
+            None => out.byte(place as u8),
+            Some(place) => out.raw(&[(FREQUENT + place / 256) as u8, place as u8]),
         }
     }
-    Some(bytes)
+    Some(out.0)
 }
 
 /// `None` where these bytes are no such text.
-pub fn read(mut bytes: &[u8]) -> Option<String> {
-    let n_letters = number(&mut bytes)?;
+pub fn read(bytes: &[u8]) -> Option<String> {
+    let mut from = In(bytes);
     let mut letters = Vec::new();
     let mut before = 0u32;
-    for idx in 0..n_letters {
-        if idx == FREQUENT as u32 {
+    for idx in 0..from.u32()? as usize {
+        if idx == FREQUENT {
             before = 0;
         }
-        before = before.checked_add(number(&mut bytes)?)?;
+        before = before.checked_add(from.u32()?)?;
         letters.push(char::from_u32(before)?);
     }
     let mut text = String::new();
-    while let Some((first, rest)) = bytes.split_first() {
-        bytes = rest;
-        let mut place = usize::from(*first);
+    while let Some(first) = from.byte() {
+        let mut place = usize::from(first);
         if let Some(upper) = place.checked_sub(FREQUENT) {
-            let (lower, rest) = bytes.split_first()?;
-            bytes = rest;
-            place = FREQUENT + upper * 256 + usize::from(*lower);
+            place = FREQUENT + upper * 256 + usize::from(from.byte()?);
         }
         text.push(*letters.get(place)?);
     }
     Some(text)
-}
-
-pub fn number_into(bytes: &mut Vec<u8>, mut number: u32) {
-    while number > 0x7f {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Takes a number from the front of bytes.
-pub fn number(bytes: &mut &[u8]) -> Option<u32> {
-    let mut number = 0u32;
-    for shift in [0, 7, 14, 21, 28] {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
-        if *byte < 0x80 {
-            return Some(number);
-        }
-    }
-    None
 }
 
 #[cfg(test)]

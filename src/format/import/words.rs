@@ -81,7 +81,9 @@ pub fn truth(word: &str) -> Option<bool> {
             true
         }
         "错" | "错误" | "错的" | "错误的" | "不对" | "不正确" | "×" | "✗" | "✘" | "✕" | "✖" | "☒" | "❌" | "╳"
-        | "x" | "х" | "乂" | "f" | "false" | "假" | "误" => false,
+        | "x" | "乂" | "f" | "false" | "假" | "误" => false,
+        // Cyrillic, as some keyboards give it.
+        "х" | "Х" => false,
         // U+FE0F asks for a coloured picture.
         "✔\u{FE0F}" | "☑\u{FE0F}" => true,
         "✖\u{FE0F}" => false,

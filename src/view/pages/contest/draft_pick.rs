@@ -47,13 +47,13 @@ pub fn PickCard(draft: RwSignal<Draft>) -> impl IntoView {
     let hits = move || -> Result<(Vec<Hit>, usize), String> {
         version.track();
         let Some(banks) = chosen_banks(library, &ids.read())? else { return Err("正在取题库……".to_owned()) };
-        let words = fold(&words.read()).to_lowercase();
+        let words = fold(&words.read());
         let of_kind = kind.get().checked_sub(1).map(|at| Kind::ALL[at.min(6)]);
         let picked = draft.read_untracked().picked.clone();
         let (mut hits, mut n) = (Vec::new(), 0);
         for (bank, question) in banks.iter().flat_map(|bank| bank.live().map(move |question| (bank, question))) {
             let fits = of_kind.is_none_or(|kind| kind == question.kind());
-            let found = || words.is_empty() || fold(&question_text::stem(question)).to_lowercase().contains(&words);
+            let found = || words.is_empty() || fold(&question_text::stem(question)).contains(&words);
             let of = || QuestionRef { bank: bank.id.clone(), question: question.id.clone() };
             if !fits || !found() || picked.iter().any(|item| item.question == of()) {
                 continue;
