@@ -41,6 +41,11 @@ impl Notepad {
     /// What was left unfinished when the page was left.
     pub async fn found(self) -> Option<Vec<u8>> {
         if let Some(Some(wanted)) = self.wanted.try_get_value() {
+            // What is called found is in the store, whatever becomes of this tab.
+            self.write().await;
+            while self.writing.try_get_value() == Some(true) {
+                timer::sleep(10).await;
+            }
             return Some(wanted);
         }
         // Whoever comes right back finds what she left.
