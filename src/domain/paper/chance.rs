@@ -1,8 +1,8 @@
 //! Chance that replays: ChaCha8 behind a seed, drawn without bias.
 use super::seed::Seed;
 
-/// ChaCha8 with a 64-bit count of blocks. It is written out here because the crate that makes four blocks at a time is
-/// ten times this code, and a paper needs a few dozen words.
+/// ChaCha8 with a 64-bit count of blocks. It is written out here because the crate makes four blocks at a time in four
+/// kilobytes of code, and a paper needs a few dozen words.
 pub struct Chance {
     key: [u32; 8],
     n_blocks: u64,
