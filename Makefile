@@ -79,9 +79,9 @@ app: rust-src
 	cp target/split/__wasm_split.js target/app/
 	mv target/app/xueliansai_bg.wasm target/split/
 	rm target/split/xueliansai.wasm
-	cargo run --quiet --bin bank -- glue target/split/xueliansai_bg.wasm target/app/xueliansai.js
+	cargo run --quiet --bin bank -- glue target/split/xueliansai_bg.wasm target/app/xueliansai.js target/app/__wasm_split.js
 	cd target/split && ls *.wasm | xargs -P 2 -I FILE wasm-opt -Oz --low-memory-unused --reorder-functions-by-name --strip-target-features --strip-debug --strip-producers FILE -o ../app/FILE
-	$(MINIFY) --allow-overwrite --outdir=target/app target/app/xueliansai.js
+	$(MINIFY) --allow-overwrite --outdir=target/app target/app/xueliansai.js target/app/__wasm_split.js
 	$(MINIFY) --outdir=target/app public/rooms.css
 	$(MINIFY) --outdir=target/page public/app.css
 	@# Written for browsers that cannot run the app, so that they say so.

@@ -1,14 +1,16 @@
 //! `bank glue`: less between the app's WebAssembly and the JavaScript beside it. wasm-bindgen tells names apart by digests,
-//! which no compression makes smaller, and keeps classes that only other scripts would use.
+//! which no compression makes smaller, and keeps classes that only other scripts would use. And modules that come later
+//! load from servers that do not know what WebAssembly is.
 use crate::Outcome;
 use crate::banks::{text_of, write};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
+use std::fmt::Display;
 use std::fs;
 use std::path::Path;
-use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{ExportSection, ImportSection, Module};
-use wasmparser::{ExportSectionReader, ImportSectionReader};
+use wasm_encoder::reencode::{Error, Reencode, utils};
+use wasm_encoder::{Elements, ExportSection, ImportSection, Module};
+use wasmparser::{ElementItems, ExportSectionReader, ImportSectionReader, KnownCustom, Name, Parser, Payload};
 
 /// What is imported from here is the script's; all else is the loader's of the modules that come later.
 const GLUE: &str = "./xueliansai_bg.js";
@@ -16,27 +18,67 @@ const GLUE: &str = "./xueliansai_bg.js";
 const SHARED: [&str; 2] = ["memory", "__indirect_function_table"];
 const SHARED_TABLE: &str = "__wasm_split_";
 
-pub fn run(wasm: &Path, glue: &Path) -> Outcome {
+/// The crate of those classes. Nothing makes one, yet the table of functions would keep their code.
+const CLASSES: &str = "wasm_streams::";
+
+/// How the loader reads a module: only where the server calls it `application/wasm`.
+const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
+/// The same from any server; an error page is refused as no module.
+const BUFFERED: &str =
+    "src.then((found) => found.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports))";
+
+pub fn run(wasm: &Path, glue: &Path, loader: &Path) -> Outcome {
     let module = fs::read(wasm).map_err(|error| format!("读不了{}（{error}），请运行 make app", wasm.display()))?;
     let (module, script) = shorten(&module, &text_of(glue)?)?;
     fs::write(wasm, module).map_err(|error| format!("写不了{}（{error}），请检查权限和磁盘空间", wasm.display()))?;
     write(glue, &script)?;
+    write(loader, &buffered(&text_of(loader)?)?)?;
     Ok(format!("{}和{}之间已改用短名称", wasm.display(), glue.display()))
+}
+
+fn buffered(loader: &str) -> Result<String, String> {
+    if !loader.contains(STREAMING) {
+        return Err(format!("载入脚本里没有“{STREAMING}”，wasm-split的版本可能变了，请对照glue.rs改正"));
+    }
+    Ok(loader.replace(STREAMING, BUFFERED))
 }
 
 /// Short names on both sides; exports that the script does not use are gone.
 fn shorten(module: &[u8], script: &str) -> Result<(Vec<u8>, String), String> {
     let script = without_classes(script);
-    let mut names = Names { script: words(&script), imports: HashMap::new(), exports: HashMap::new() };
+    let unreadable = |error: &dyn Display| format!("WebAssembly模块读不懂（{error}），wasm-bindgen的版本可能变了");
+    let mut names = Names {
+        script: words(&script),
+        dead: functions_of(CLASSES, module).map_err(|error| unreadable(&error))?,
+        imports: HashMap::new(),
+        exports: HashMap::new(),
+    };
     let mut shortened = Module::new();
-    names
-        .parse_core_module(&mut shortened, wasmparser::Parser::new(0), module)
-        .map_err(|error| format!("WebAssembly模块读不懂（{error}），wasm-bindgen的版本可能变了"))?;
+    names.parse_core_module(&mut shortened, Parser::new(0), module).map_err(|error| unreadable(&error))?;
     if names.imports.is_empty() || names.exports.is_empty() {
         return Err(format!("WebAssembly模块没有从{GLUE}导入，或者没有给它导出，wasm-bindgen的版本可能变了"));
     }
     let renamed = names.renamed();
     Ok((shortened.finish(), renamed))
+}
+
+/// Functions that have this in their names.
+fn functions_of(part: &str, module: &[u8]) -> wasmparser::Result<HashSet<u32>> {
+    let mut found = HashSet::new();
+    for payload in Parser::new(0).parse_all(module) {
+        let Payload::CustomSection(section) = payload? else { continue };
+        let KnownCustom::Name(names) = section.as_known() else { continue };
+        for names in names {
+            let Name::Function(names) = names? else { continue };
+            for name in names {
+                let name = name?;
+                if name.name.contains(part) {
+                    found.insert(name.index);
+                }
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Without classes of Rust types for other scripts: ours uses none.
@@ -75,6 +117,8 @@ fn words(script: &str) -> Vec<(&str, &str)> {
 
 struct Names<'a> {
     script: Vec<(&'a str, &'a str)>,
+    /// Functions that are never called.
+    dead: HashSet<u32>,
     imports: HashMap<String, String>,
     exports: HashMap<String, String>,
 }
@@ -124,6 +168,15 @@ impl Reencode for Names<'_> {
         Ok(())
     }
 
+    fn element_items<'e>(&mut self, items: ElementItems<'e>) -> Result<Elements<'e>, Error<Infallible>> {
+        let ElementItems::Functions(functions) = items else { return utils::element_items(self, items) };
+        let functions = functions.into_iter().collect::<wasmparser::Result<Vec<u32>>>()?;
+        // Their places have to be taken by some function.
+        let any = functions.iter().copied().find(|function| !self.dead.contains(function)).unwrap_or_default();
+        let kept = functions.into_iter().map(|function| if self.dead.contains(&function) { any } else { function });
+        Ok(Elements::Functions(kept.collect::<Vec<u32>>().into()))
+    }
+
     fn parse_export_section(
         &mut self,
         exports: &mut ExportSection,
@@ -147,8 +200,10 @@ impl Reencode for Names<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{CodeSection, EntityType, ExportKind, Function, FunctionSection, TypeSection};
-    use wasmparser::Payload;
+    use wasm_encoder::{
+        CodeSection, ConstExpr, ElementSection, EntityType, ExportKind, Function, FunctionSection, NameMap,
+        NameSection, RefType, TableSection, TableType, TypeSection,
+    };
 
     const SCRIPT: &str = "\
 export class Stream {
@@ -170,7 +225,17 @@ wasm.__wbindgen_start(wasm.memory);
         imports.import(from, "__wbg_log_0123", EntityType::Function(0));
         imports.import("./__wasm_split.js", "__wasm_split_load_me", EntityType::Function(0));
         let mut functions = FunctionSection::new();
-        functions.function(0);
+        functions.function(0).function(0);
+        let mut tables = TableSection::new();
+        tables.table(TableType {
+            element_type: RefType::FUNCREF,
+            table64: false,
+            minimum: 2,
+            maximum: None,
+            shared: false,
+        });
+        let mut elements = ElementSection::new();
+        elements.active(None, &ConstExpr::i32_const(0), Elements::Functions(vec![3, 2].into()));
         let mut exports = ExportSection::new();
         exported.iter().for_each(|name| {
             exports.export(name, ExportKind::Func, 2);
@@ -178,15 +243,20 @@ wasm.__wbindgen_start(wasm.memory);
         let mut body = Function::new([]);
         body.instructions().call(0).end();
         let mut code = CodeSection::new();
-        code.function(&body);
+        code.function(&body).function(&body);
+        let (mut names, mut of_functions) = (NameSection::new(), NameMap::new());
+        of_functions.append(2, "main");
+        of_functions.append(3, "<wasm_streams::Stream as Drop>::drop");
+        names.functions(&of_functions);
         let mut module = Module::new();
-        module.section(&types).section(&imports).section(&functions).section(&exports).section(&code);
+        module.section(&types).section(&imports).section(&functions).section(&tables);
+        module.section(&exports).section(&elements).section(&code).section(&names);
         module.finish()
     }
 
     fn names(module: &[u8]) -> Vec<String> {
         let mut names = Vec::new();
-        for payload in wasmparser::Parser::new(0).parse_all(module) {
+        for payload in Parser::new(0).parse_all(module) {
             match payload.unwrap() {
                 Payload::ImportSection(section) => {
                     names.extend(section.into_imports().map(|import| import.unwrap().name.to_owned()));
@@ -198,6 +268,25 @@ wasm.__wbindgen_start(wasm.memory);
             }
         }
         names
+    }
+
+    #[test]
+    fn the_table_keeps_no_code_of_classes_that_nobody_makes() {
+        let (short, _) = shorten(&module(GLUE, &["__wbindgen_start"]), SCRIPT).unwrap();
+        let tabled = Parser::new(0).parse_all(&short).find_map(|payload| match payload.unwrap() {
+            Payload::ElementSection(section) => match section.into_iter().next()?.unwrap().items {
+                ElementItems::Functions(functions) => Some(functions.into_iter().map(Result::unwrap).collect()),
+                ElementItems::Expressions(..) => None,
+            },
+            _ => None,
+        });
+        assert_eq!(tabled, Some(vec![2, 2]));
+    }
+
+    #[test]
+    fn a_later_module_comes_from_any_server() {
+        assert_eq!(buffered(&format!("return {STREAMING};")).unwrap(), format!("return {BUFFERED};"));
+        assert!(buffered("load()").unwrap_err().contains("wasm-split的版本可能变了"));
     }
 
     #[test]

@@ -36,22 +36,6 @@ pub fn elements<'a>(html: &'a str, name: &str) -> Vec<Element<'a>> {
     found
 }
 
-/// A script without its whole-line comments and its indentation, which tell a phone nothing. The scripts are our own
-/// and the build's: no text in them goes over several lines.
-pub fn lean_script(script: &str) -> String {
-    let mut lean = String::new();
-    let mut in_comment = false;
-    for line in script.lines().map(str::trim) {
-        in_comment |= line.starts_with("/*");
-        if !in_comment && !line.is_empty() && !line.starts_with("//") {
-            lean += line;
-            lean += "\n";
-        }
-        in_comment &= !line.ends_with("*/");
-    }
-    lean
-}
-
 /// Beyond a tag that is not looked for; what stands inside scripts and styles is text and no tag.
 fn after_other(rest: &str) -> &str {
     // A noscript stays out of this list: with scripts off its styles count.
@@ -132,11 +116,5 @@ mod tests {
         }
         assert_eq!(attribute(attributes, "src"), None);
         assert_eq!(attribute(" = = x", "src"), None);
-    }
-
-    #[test]
-    fn a_lean_script_keeps_its_statements_line_by_line() {
-        let script = "/** Opens.\n * Twice.\n */\nf(); // twice\n\n  // why\n  try { f() } catch (e) { /* no */ }\n/* one line */\n  g()\n";
-        assert_eq!(lean_script(script), "f(); // twice\ntry { f() } catch (e) { /* no */ }\ng()\n");
     }
 }

@@ -86,8 +86,8 @@ enum Command {
         #[arg(long)]
         catalog: Option<PathBuf>,
     },
-    /// 缩短程序模块与配套脚本之间的名称，去掉没人用的导出
-    Glue { wasm: PathBuf, script: PathBuf },
+    /// 缩短程序模块与配套脚本之间的名称，去掉没人用的导出，让后来的模块从任何服务器都载得进
+    Glue { wasm: PathBuf, script: PathBuf, loader: PathBuf },
     /// 编出许多年的作答记录，只供测速
     #[command(hide = true)]
     Events {
@@ -130,7 +130,7 @@ fn main() -> ExitCode {
             review::run(&dir, bank.as_deref(), &Sample { n: sample, seed, with_keys: !no_keys })
         }
         Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
-        Command::Glue { wasm, script } => glue::run(&wasm, &script),
+        Command::Glue { wasm, script, loader } => glue::run(&wasm, &script, &loader),
         Command::Events { n, out, dir } => events::run(&dir, n, &out),
         Command::Contest(command) => contest::run(&command),
         Command::Desk(command) => desk::run(&command),

@@ -1,30 +1,15 @@
-//! The app's WebAssembly in a folder named after its content, so that a copy of it may be kept for ever, and loaded
-//! from servers that do not know what WebAssembly is.
-use crate::banks::{named_files, text_of, write};
-use crate::html::lean_script;
+//! The app's WebAssembly in a folder named after its content, so that a copy of it may be kept for ever.
+use crate::banks::named_files;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 
 /// Where the build puts the modules.
 const FOLDER: &str = "app";
-/// Brings in the modules that come later.
-const LOADER: &str = "__wasm_split.js";
-/// How the loader reads a module: only where the server calls it `application/wasm`.
-const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
-/// The same from any server; an error page is refused as no module.
-const BUFFERED: &str =
-    "src.then((found) => found.arrayBuffer()).then((bytes) => WebAssembly.instantiate(bytes, imports))";
 
 /// Renames the folder in a build, and wherever the page names it.
 pub fn name(build: &Path, html: &str) -> Result<String, String> {
     let folder = build.join(FOLDER);
-    let loader = folder.join(LOADER);
-    let text = text_of(&loader)?;
-    if !text.contains(STREAMING) {
-        return Err(format!("{LOADER}里没有“{STREAMING}”，wasm-split的版本可能变了，请对照modules.rs改正"));
-    }
-    write(&loader, &lean_script(&text.replace(STREAMING, BUFFERED)))?;
     let named = format!("{FOLDER}-{}", digest(&folder)?);
     fs::rename(&folder, build.join(&named)).map_err(|error| format!("{FOLDER}改不了名（{error}），请重新编译"))?;
     let address = format!("./{FOLDER}/");
@@ -50,32 +35,28 @@ mod tests {
     use super::*;
     use std::path::PathBuf;
 
-    fn build(test: &str, loader: &str) -> PathBuf {
+    fn build(test: &str, module: &str) -> PathBuf {
         let build = std::env::temp_dir().join(format!("xueliansai-modules-{test}-{}", std::process::id()));
         fs::create_dir_all(build.join(FOLDER)).unwrap();
-        fs::write(build.join(FOLDER).join(LOADER), loader).unwrap();
-        fs::write(build.join(FOLDER).join("split_me.wasm"), "me").unwrap();
+        fs::write(build.join(FOLDER).join("split_me.wasm"), module).unwrap();
         build
     }
 
     #[test]
     fn the_folder_is_named_after_what_is_in_it_and_the_page_follows() {
-        let (one, two) = (build("one", STREAMING), build("two", STREAMING));
-        fs::write(two.join(FOLDER).join("split_me.wasm"), "you").unwrap();
+        let (one, two) = (build("one", "me"), build("two", "you"));
         let pages = [&one, &two].map(|build| name(build, "<script src=\"./app/x.js\">").unwrap());
         assert_ne!(pages[0], pages[1]);
         let folder = pages[0].strip_prefix("<script src=\"./").unwrap().strip_suffix("/x.js\">").unwrap();
-        assert_eq!(fs::read_to_string(one.join(folder).join(LOADER)).unwrap(), format!("{BUFFERED}\n"));
+        assert_eq!(fs::read_to_string(one.join(folder).join("split_me.wasm")).unwrap(), "me");
         for build in [one, two] {
             fs::remove_dir_all(build).unwrap();
         }
     }
 
     #[test]
-    fn a_loader_of_another_make_and_a_page_without_the_app_are_refused() {
-        let other = build("other", "load()");
-        assert!(name(&other, "./app/").unwrap_err().contains("wasm-split的版本可能变了"));
-        fs::write(other.join(FOLDER).join(LOADER), STREAMING).unwrap();
+    fn a_page_without_the_app_is_refused() {
+        let other = build("other", "me");
         assert!(name(&other, "<p>").unwrap_err().starts_with("index.html里没有用到./app/"));
         fs::remove_dir_all(other).unwrap();
     }
