@@ -19,10 +19,6 @@ PORT ?= 8080
 # Kilobytes, brotli, until the first answer.
 SIZE_KB := 200
 
-# Where this machine keeps the crates and Rust's own: it stays out of the app, which is the same from any machine.
-SOURCES = $(wildcard $(or $(CARGO_HOME),$(HOME)/.cargo)/registry/src/*) \
-  $(shell rustc --print sysroot)/lib/rustlib/src/rust
-
 # Outside the checkout, so that a second clone installs nothing again.
 TOOLS ?= $(HOME)/.cache/xueliansai/tools
 export PATH := $(TOOLS)/bin:$(TOOLS)/npm/node_modules/.bin:$(PATH)
@@ -59,7 +55,7 @@ build: tools ## The release app, into dist/
 	trunk build --release --offline
 
 # Rust's own library is built for size with the app, and a panic ends the module without wording a message: 21 KB less to
-# download. These flags are unstable, so the compiler, which is pinned, has to be told to take them.
+# download, and no path of this machine in it. These flags are unstable, so the compiler, which is pinned, has to be told to take them.
 FOR_SIZE := -Z build-std=std,panic_abort -Z build-std-features=optimize_for_size
 FOR_SIZE_RUSTC := '-Zunstable-options','-Cpanic=immediate-abort','-Zlocation-detail=none','-Zfmt-debug=none'
 # The oldest browsers that run the app: what is made shorter stays readable to them.
@@ -71,7 +67,7 @@ MINIFY := esbuild --minify --log-level=warning --target=chrome97,safari16.4
 # Functions in the order of their names have neighbours that resemble them: brotli makes 3 KB less of the same code.
 app: rust-src
 	RUSTC_BOOTSTRAP=1 cargo build --quiet --release --bin xueliansai --target wasm32-unknown-unknown $(FOR_SIZE) \
-	  --config "target.wasm32-unknown-unknown.rustflags=[$(foreach dir,$(SOURCES),'--remap-path-prefix=$(dir)/=',)$(FOR_SIZE_RUSTC)]"
+	  --config "target.wasm32-unknown-unknown.rustflags=[$(FOR_SIZE_RUSTC)]"
 	rm -rf target/app target/page target/split
 	mkdir -p target/app target/page
 	wasm-split-cli target/wasm32-unknown-unknown/release/xueliansai.wasm target/split --target web --out-name xueliansai
