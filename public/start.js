@@ -131,7 +131,8 @@
     link.className = 'act';
     link.setAttribute('data-testid', 'panic-reload');
     add('p', '如果反复出现，请把下面的文字发给提供本应用的单位：');
-    add('pre', build + '\n' + error.stack);
+    // Where it happened, without the addresses that say the same again on every line.
+    add('pre', build + '\n' + String(error.stack).replace(/\S*\//g, '').split('\n').slice(0, 9).join('\n'));
   }
   function failed(event) {
     var error = event.reason || event.error;
