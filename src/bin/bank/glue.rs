@@ -19,7 +19,7 @@ const SHARED: [&str; 2] = ["memory", "__indirect_function_table"];
 const SHARED_TABLE: &str = "__wasm_split_";
 
 /// The crate of those classes. Nothing makes one, yet the table of functions would keep their code.
-const CLASSES: &str = "wasm_streams::";
+const CLASSES: &str = "wasm_streams";
 
 /// How the loader reads a module: only where the server calls it `application/wasm`.
 const STREAMING: &str = "WebAssembly.instantiateStreaming(src, imports)";
@@ -246,7 +246,7 @@ wasm.__wbindgen_start(wasm.memory);
         code.function(&body).function(&body);
         let (mut names, mut of_functions) = (NameSection::new(), NameMap::new());
         of_functions.append(2, "main");
-        of_functions.append(3, "<wasm_streams::Stream as Drop>::drop");
+        of_functions.append(3, "<wasm_streams[0123456789abcdef]::Stream as Drop>::drop");
         names.functions(&of_functions);
         let mut module = Module::new();
         module.section(&types).section(&imports).section(&functions).section(&tables);
