@@ -167,6 +167,8 @@ test('an app that was closed in the middle goes on at the same question, and its
 
 test('a second attempt is refused where one is allowed, also from another tab and after figures were set to nought', async ({ contest, context }) => {
   await contest.join(plain);
+  // The link is read, and the contest is on the device for the other tab too.
+  await expect(contest.it('start')).toBeVisible();
   const page = await context.newPage();
   await fakeClock(page, at('10:00'));
   const other = new ContestPage(page);
