@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn frequent_letters_take_one_byte_and_the_others_two() {
         let (frequent, others): (Vec<char>, Vec<char>) =
-            (0..500).filter_map(|n| char::from_u32(0x4e00 + n)).partition(|letter| *letter as u32 % 2 == 0);
+            (0..500).filter_map(|n| char::from_u32(0x4e00 + n)).partition(|letter| (*letter as u32).is_multiple_of(2));
         let text: String = frequent.iter().take(FREQUENT).chain(&frequent[..FREQUENT]).chain(&others).collect();
         let alphabet: String = frequent.iter().take(FREQUENT).chain(&others).collect();
         let n_alphabet = write(&alphabet).unwrap().len() - FREQUENT - 2 * (alphabet.chars().count() - FREQUENT);
