@@ -13,7 +13,8 @@ use crate::domain::session::rules::Purpose;
 use crate::domain::session::step::Step;
 use crate::domain::time::{Day, UtcMillis};
 use crate::format::save_body;
-use serde::{Deserialize, Serialize};
+use crate::format::wire::In;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 /// To be raised when the shape changes, and when the same log is to be shown in another way.
@@ -31,7 +32,7 @@ type RawId = ([u8; 8], u32);
 type RawEdition = [u8; 8];
 type RawWrong = (i64, u32, RawEdition, Option<i32>);
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct RawSnapshot {
     upto: u64,
     n_events: u64,
@@ -46,7 +47,7 @@ struct RawSnapshot {
     reports: Vec<(RawId, String, String, String, i64)>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct RawStanding {
     n_answered: u32,
     n_right: u32,
@@ -59,7 +60,7 @@ struct RawStanding {
     starred: bool,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct RawOpen {
     id: RawId,
     at: i64,
@@ -68,7 +69,7 @@ struct RawOpen {
     steps: Vec<(i64, Vec<u8>)>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct RawExam {
     id: RawId,
     at: i64,
@@ -96,23 +97,112 @@ pub fn from_bytes(bytes: &[u8]) -> Option<Snapshot> {
     if *rest.first()? != VERSION || Sha256::digest(rest)[..N_CHECKSUM] != *sum {
         return None;
     }
-    postcard::from_bytes::<RawSnapshot>(&rest[1..]).ok()?.read()
+    let mut from = In(&rest[1..]);
+    let snapshot = snapshot(&mut from)?;
+    from.is_empty().then_some(snapshot)
+}
+
+// What follows reads the raw twins below field by field: every start reads a snapshot, and what serde makes for it
+// would weigh on every first visit.
+
+fn snapshot(from: &mut In) -> Option<Snapshot> {
+    let (upto, n_events, latest_at) = (from.u64()?, from.u64()?, at(from)?);
+    let last = from.option(|from| Some((from.u64()?, id(from)?)))?;
+    let whole = from.list(|from| Some((writer(from)?, from.u32()?)))?;
+    let beyond = from.list(id)?;
+    let mut questions = Vec::new();
+    from.list(|from| {
+        let bank = BankId::new(from.text()?);
+        from.list(|from| {
+            let question = QuestionRef { bank: bank.clone(), question: QuestionId::new(from.text()?) };
+            questions.push((question, standing(from)?));
+            Some(())
+        })
+    })?;
+    let (open, exams) = (from.list(open)?, from.list(exam)?);
+    let reports = from.list(|from| {
+        let id = id(from)?;
+        let question = QuestionRef::new(from.text()?, from.text()?);
+        Some((id, Report { question, note: from.text()?.to_owned(), at: at(from)? }))
+    })?;
+    let standings = Standings::from_parts(questions, open, exams, reports);
+    let extent = Extent { known: VersionVector::from_parts(whole, beyond), last, latest_at, n_events };
+    Some(Snapshot { upto, digest: Digest { standings, extent } })
+}
+
+fn at(from: &mut In) -> Option<UtcMillis> {
+    from.signed().map(UtcMillis)
+}
+
+fn writer(from: &mut In) -> Option<Writer> {
+    from.raw().map(|bytes| Writer(u64::from_be_bytes(bytes)))
+}
+
+fn id(from: &mut In) -> Option<EventId> {
+    Some(EventId { writer: writer(from)?, seq: from.u32()? })
+}
+
+fn edition(from: &mut In) -> Option<Edition> {
+    from.raw().map(|bytes| Edition(u64::from_be_bytes(bytes)))
+}
+
+fn day(from: &mut In) -> Option<Day> {
+    from.signed()?.try_into().ok().map(Day)
+}
+
+fn wrong(from: &mut In) -> Option<Wrong> {
+    Some(Wrong { since: at(from)?, n_misses: from.u32()?, edition: edition(from)?, right_on: from.option(day)? })
+}
+
+fn standing(from: &mut In) -> Option<Standing> {
+    Some(Standing {
+        n_answered: from.u32()?,
+        n_right: from.u32()?,
+        days: from.list(|from| {
+            let (day, edition) = (day(from)?, edition(from)?);
+            Some(DayCount { day, edition, n_answered: from.u32()?, n_right: from.u32()? })
+        })?,
+        edition: from.option(edition)?,
+        last_at: at(from)?,
+        wrong: from.option(wrong)?,
+        before_guess: from.option(|from| from.option(wrong))?,
+        starred: from.flag()?,
+    })
+}
+
+fn open(from: &mut In) -> Option<SessionRecord> {
+    let (id, begun) = (id(from)?, at(from)?);
+    let what = |at, from: &mut In| save_body::what_from_bytes(from.bytes()?, id.writer, at);
+    let What::Started(started) = what(begun, from)? else { return None };
+    let mut session = SessionRecord::new(id, *started);
+    from.list(|from| {
+        let at = at(from)?;
+        let What::Stepped { step, .. } = what(at, from)? else { return None };
+        session.take(at, &step);
+        Some(())
+    })?;
+    Some(session)
+}
+
+fn exam(from: &mut In) -> Option<PastExam> {
+    Some(PastExam {
+        id: id(from)?,
+        at: at(from)?,
+        title: from.text()?.to_owned(),
+        earned: Points(from.u32()?),
+        total: Points(from.u32()?),
+        banks: from.list(|from| from.text().map(BankId::new))?,
+        purpose: *Purpose::ALL.get(usize::from(from.byte()?))?,
+        n_right: from.u32()?,
+    })
 }
 
 const fn raw_id(id: EventId) -> RawId {
     (id.writer.0.to_be_bytes(), id.seq)
 }
 
-const fn read_id((writer, seq): RawId) -> EventId {
-    EventId { writer: Writer(u64::from_be_bytes(writer)), seq }
-}
-
 const fn raw_edition(edition: Edition) -> RawEdition {
     edition.0.to_be_bytes()
-}
-
-const fn read_edition(bytes: RawEdition) -> Edition {
-    Edition(u64::from_be_bytes(bytes))
 }
 
 fn raw_day(count: &DayCount) -> (i32, RawEdition, u32, u32) {
@@ -148,29 +238,6 @@ impl RawSnapshot {
             reports: reports.collect(),
         }
     }
-
-    fn read(self) -> Option<Snapshot> {
-        let questions = self.banks.into_iter().flat_map(|(bank, questions)| {
-            let bank = BankId::new(bank);
-            questions
-                .into_iter()
-                .map(move |(id, raw)| (QuestionRef { bank: bank.clone(), question: QuestionId::new(id) }, raw.read()))
-        });
-        let report = |(id, bank, question, note, at): (RawId, String, String, String, i64)| {
-            (read_id(id), Report { question: QuestionRef::new(bank, question), note, at: UtcMillis(at) })
-        };
-        let open = self.open.into_iter().map(RawOpen::read).collect::<Option<_>>()?;
-        let exams = self.exams.into_iter().map(RawExam::read).collect::<Option<_>>()?;
-        let standings = Standings::from_parts(questions, open, exams, self.reports.into_iter().map(report).collect());
-        let whole = self.whole.into_iter().map(|(writer, n)| (Writer(u64::from_be_bytes(writer)), n));
-        let extent = Extent {
-            known: VersionVector::from_parts(whole, self.beyond.into_iter().map(read_id)),
-            last: self.last.map(|(lamport, id)| (lamport, read_id(id))),
-            latest_at: UtcMillis(self.latest_at),
-            n_events: self.n_events,
-        };
-        Some(Snapshot { upto: self.upto, digest: Digest { standings, extent } })
-    }
 }
 
 impl RawStanding {
@@ -189,31 +256,6 @@ impl RawStanding {
             starred: standing.starred,
         }
     }
-
-    fn read(self) -> Standing {
-        let wrong = |(since, n_misses, edition, right_on): RawWrong| Wrong {
-            since: UtcMillis(since),
-            n_misses,
-            edition: read_edition(edition),
-            right_on: right_on.map(Day),
-        };
-        let day = |(day, edition, n_answered, n_right)| DayCount {
-            day: Day(day),
-            edition: read_edition(edition),
-            n_answered,
-            n_right,
-        };
-        Standing {
-            n_answered: self.n_answered,
-            n_right: self.n_right,
-            days: self.days.into_iter().map(day).collect(),
-            edition: self.edition.map(read_edition),
-            last_at: UtcMillis(self.last_at),
-            wrong: self.wrong.map(wrong),
-            before_guess: self.before_guess.map(|before| before.map(wrong)),
-            starred: self.starred,
-        }
-    }
 }
 
 impl RawOpen {
@@ -230,18 +272,6 @@ impl RawOpen {
             steps: session.steps.iter().map(step).collect(),
         }
     }
-
-    fn read(self) -> Option<SessionRecord> {
-        let id = read_id(self.id);
-        let read = |at, bytes: &[u8]| save_body::what_from_bytes(bytes, id.writer, UtcMillis(at));
-        let What::Started(started) = read(self.at, &self.started)? else { return None };
-        let mut session = SessionRecord::new(id, *started);
-        for (at, bytes) in self.steps {
-            let What::Stepped { step, .. } = read(at, &bytes)? else { return None };
-            session.take(UtcMillis(at), &step);
-        }
-        Some(session)
-    }
 }
 
 impl RawExam {
@@ -256,19 +286,6 @@ impl RawExam {
             purpose: exam.purpose as u8,
             n_right: exam.n_right,
         }
-    }
-
-    fn read(self) -> Option<PastExam> {
-        Some(PastExam {
-            id: read_id(self.id),
-            at: UtcMillis(self.at),
-            title: self.title,
-            earned: Points(self.earned),
-            total: Points(self.total),
-            banks: self.banks.into_iter().map(BankId::new).collect(),
-            purpose: *Purpose::ALL.get(usize::from(self.purpose))?,
-            n_right: self.n_right,
-        })
     }
 }
 

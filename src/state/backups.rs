@@ -1,7 +1,7 @@
 //! What the record can be carried away as and brought back from: backups, restore points, and the check of all of it.
 use super::entries;
 use super::journal::Journal;
-use super::older::{NotHere, older, read_shelf};
+use super::older::{NotHere, read_shelf};
 use super::record::{ANEW, Record, SNAPSHOTS};
 use crate::domain::record::check::{Checked, Evidence, Repair, check};
 use crate::domain::record::event::{Event, sort_by_id};
@@ -13,7 +13,7 @@ use crate::domain::record::version_vector::VersionVector;
 use crate::domain::time::{Day, UtcMillis};
 use crate::format::backup::{self, Backup, Reading};
 use crate::format::backup_notes::{LastBackup, points_from_bytes, points_to_bytes};
-use crate::format::save;
+use crate::format::{save, snapshot};
 use crate::platform::archive::{Archive, Change, Durability, Key};
 use crate::platform::page;
 use crate::platform::shelf::{NotKept, PREFIX};
@@ -207,9 +207,8 @@ impl Record {
         let mut changes =
             vec![Change::Put(&name, &aside), Change::CutAfter(to.upto as Key), Change::Put(POINTS, &points)];
         for slot in SNAPSHOTS {
-            let Some(bytes) = archive.value(slot).await? else { continue };
-            let older = older().await?;
-            if (older.newest)(&[bytes]).is_none_or(|it| it.upto > to.upto) {
+            let bytes = archive.value(slot).await?;
+            if bytes.is_some_and(|bytes| snapshot::from_bytes(&bytes).is_none_or(|it| it.upto > to.upto)) {
                 changes.push(Change::Remove(slot));
             }
         }

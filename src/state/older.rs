@@ -3,7 +3,6 @@ use super::journal::{Journal, Kept};
 use super::record::{Loose, Record};
 use crate::domain::record::version_vector::VersionVector;
 use crate::domain::time::UtcMillis;
-use crate::format::snapshot::{self, Snapshot};
 use crate::platform::archive::Key;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 use std::pin::Pin;
@@ -20,8 +19,6 @@ impl From<SplitLoaderError> for NotHere {
 /// What the module holds.
 pub struct Older {
     pub settle: Settle,
-    /// The newest snapshot that the bytes of the slots give.
-    pub newest: fn(&[Vec<u8>]) -> Option<Snapshot>,
     pub read_v1: fn(&Journal, &mut Kept, &VersionVector),
 }
 
@@ -33,7 +30,6 @@ type Settle = fn(Record, Loose, Key, usize, UtcMillis) -> Pin<Box<dyn Future<Out
 pub fn older() -> Result<Older, NotHere> {
     Ok(Older {
         settle: |record, loose, upto, n_newer, now| Box::pin(record.settle(loose, upto, n_newer, now)),
-        newest: |slots| slots.iter().filter_map(|bytes| snapshot::from_bytes(bytes)).max_by_key(|it| it.upto),
         read_v1: Journal::read_v1,
     })
 }

@@ -119,16 +119,10 @@ impl Opened {
 }
 
 async fn read_archive(archive: &Archive, learner: &LearnerId) -> Result<(Archived, Loose), NotKept> {
-    let mut slots = Vec::new();
+    let mut newest: Option<Snapshot> = None;
     for name in SNAPSHOTS {
-        slots.extend(archive.value(name).await?);
-    }
-    let mut newest = None;
-    // Where the code is not to be had, the log is read whole, and the snapshots stay for another start.
-    if !slots.is_empty()
-        && let Ok(older) = older().await
-    {
-        newest = (older.newest)(&slots);
+        let read = archive.value(name).await?.and_then(|bytes| snapshot::from_bytes(&bytes));
+        newest = [newest, read].into_iter().flatten().max_by_key(|it| it.upto);
     }
     let start = newest.as_ref().map_or(0.0, |it| it.upto as Key);
     let entries = archive.entries_after(start).await?;
