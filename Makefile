@@ -71,6 +71,7 @@ app: rust-src
 	rm -rf target/app target/page target/split
 	mkdir -p target/app target/page
 	wasm-split-cli target/wasm32-unknown-unknown/release/xueliansai.wasm target/split --target web --out-name xueliansai
+	cargo run --quiet --bin bank -- join target/split/__wasm_split.js
 	wasm-bindgen --target web --no-typescript --weak-refs --keep-lld-exports --out-dir target/app target/split/xueliansai.wasm
 	cp target/split/__wasm_split.js target/app/
 	mv target/app/xueliansai_bg.wasm target/split/

@@ -11,6 +11,8 @@ mod events;
 mod exchange;
 mod glue;
 mod html;
+mod join;
+mod joined;
 mod lock;
 mod lot;
 mod modules;
@@ -86,6 +88,8 @@ enum Command {
         #[arg(long)]
         catalog: Option<PathBuf>,
     },
+    /// 把几个页面共用的小模块合成几个文件，并改写载入脚本
+    Join { loader: PathBuf },
     /// 缩短程序模块与配套脚本之间的名称，去掉没人用的导出，让后来的模块从任何服务器都载得进
     Glue { wasm: PathBuf, script: PathBuf, loader: PathBuf },
     /// 编出许多年的作答记录，只供测速
@@ -130,6 +134,7 @@ fn main() -> ExitCode {
             review::run(&dir, bank.as_deref(), &Sample { n: sample, seed, with_keys: !no_keys })
         }
         Command::Dist { folder, catalog } => dist::run(&folder, catalog.as_deref()),
+        Command::Join { loader } => join::run(&loader),
         Command::Glue { wasm, script, loader } => glue::run(&wasm, &script, &loader),
         Command::Events { n, out, dir } => events::run(&dir, n, &out),
         Command::Contest(command) => contest::run(&command),
