@@ -184,20 +184,20 @@ pub async fn workbook(tables: Vec<Table>, at: UtcMillis) -> Result<Vec<u8>, NotH
 async fn find(route: Route) -> Found {
     match route {
         Route::Learn | Route::Bank(_) | Route::Topic(..) | Route::Point(..) | Route::Search(_) => learn().await,
-        Route::Open(_) => {
-            // The page asks for it as soon as it is there itself.
-            spawn_local(async {
-                let _ = linked::bring().await;
-            });
-            practise().await
-        }
-        Route::NewPractice(_) | Route::WrongBook | Route::Starred => practise().await,
+        Route::Open(_) | Route::NewPractice(_) | Route::WrongBook | Route::Starred => practise().await,
         Route::Session(..) => session().await,
         Route::Compete | Route::NewExam => compete().await,
         Route::Room(Room::Join | Room::Enter | Room::Receipt | Room::Duel, _) => enter().await,
         Route::Room(Room::Banks | Room::Edit | Room::Import, _) => banks().await,
         Route::Room(..) => organise().await,
         _ => me().await,
+    }
+}
+
+/// Fetches what the page at an address needs, while something else is waited for. A failure is told by the page itself.
+pub async fn bring(route: Route) {
+    if !matches!(route, Route::Practise | Route::Session(_, Part::Question) | Route::Unknown) {
+        let _ = find(route).await;
     }
 }
 
@@ -224,6 +224,12 @@ pub fn Later(route: Route) -> impl IntoView {
         move || {
             let route = route.clone();
             found.set(None);
+            if let Route::Open(_) = route {
+                // The page asks for it as soon as it is there itself.
+                spawn_local(async {
+                    let _ = linked::bring().await;
+                });
+            }
             spawn_local(async move {
                 // The learner may have gone elsewhere meanwhile.
                 let _ = found.try_set(Some(find(route).await));
