@@ -43,6 +43,10 @@ pub struct ImportRoom {
     is_given_kept: StoredValue<bool>,
     /// An import that was left without being saved.
     pub unsaved: RwSignal<Option<Unsaved>>,
+    /// What she brought since, whose reading would cost that one.
+    waiting: StoredValue<Option<Given>>,
+    /// Whether she is asked which of the two she wants.
+    pub asks: RwSignal<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +54,13 @@ pub struct Unsaved {
     /// The file's name; empty for a text that was pasted.
     pub name: String,
     pub n_changed: usize,
+}
+
+impl Unsaved {
+    /// What she mended, or pasted, is nowhere else. A file she can read again.
+    fn is_work(&self) -> bool {
+        self.n_changed > 0 || self.name.is_empty()
+    }
 }
 
 /// The name in the record of what she brought.
@@ -96,7 +107,8 @@ impl ImportRoom {
             notes,
             is_given_kept: StoredValue::new(false),
             unsaved: RwSignal::new(None),
-
+            waiting: StoredValue::new(None),
+            asks: RwSignal::new(false),
             stage: RwSignal::new(Stage::Choosing),
             version: RwSignal::new(0),
             choices: RwSignal::new(Choices::default()),
@@ -108,7 +120,25 @@ impl ImportRoom {
         }
     }
 
+    /// Reads it, unless that costs work of hers: then she is asked.
     pub fn take(self, given: Given) {
+        if self.unsaved.with_untracked(|unsaved| unsaved.as_ref().is_some_and(Unsaved::is_work)) {
+            self.waiting.set_value(Some(given));
+            self.asks.set(true);
+        } else {
+            self.take_instead(given);
+        }
+    }
+
+    /// She wants what she brought last.
+    pub fn take_waiting(self) {
+        self.asks.set(false);
+        if let Some(given) = self.waiting.try_update_value(Option::take).flatten() {
+            self.take_instead(given);
+        }
+    }
+
+    fn take_instead(self, given: Given) {
         self.given.set_value(given);
         self.is_given_kept.set_value(false);
         self.choices.set(Choices::default());
@@ -136,6 +166,7 @@ impl ImportRoom {
 
     /// Takes up the import that was left.
     pub async fn resume(self) {
+        let _ = self.asks.try_set(false);
         let mended = self.notes.found().await.and_then(|bytes| import_draft::read_mended(&bytes));
         let given = self.record.value(GIVEN).await.and_then(|bytes| import_draft::read_given(&bytes));
         let (Some(mended), Some(given)) = (mended, given) else {

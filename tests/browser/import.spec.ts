@@ -173,6 +173,14 @@ test.describe('at a desk', () => {
     await expect(app.it('import-save')).toHaveText('存入29题');
     await app.press('import-again');
     await expect(app.it('unsaved')).toContainText('改过2题');
+    // Another paper does not take its place unasked: reading one used to end what was mended without a word.
+    await app.it('import-paste').fill('1. 党课一般多久上一次？（　）\nA. 每月\nB. 每季度\n答案：B');
+    await app.press('import-text');
+    await expect(app.it('unsaved-dialog')).toContainText('粘贴的文字，改过2题，都还没有存进题库');
+    await app.press('unsaved-first');
+    await expect(app.it('import-save')).toHaveText('存入29题');
+    await app.press('import-again');
+    await expect(app.it('unsaved')).toContainText('改过2题');
     await page.close();
 
     const later = new OrganiserPage(await context.newPage());
@@ -191,6 +199,22 @@ test.describe('at a desk', () => {
     await later.open('/import');
     await expect(later.it('import-paste')).toBeVisible();
     await expect(later.it('unsaved')).toHaveCount(0);
+  });
+
+  test('a new paper takes the place of one that is not saved once its author says so', async ({ page }) => {
+    const app = new OrganiserPage(page);
+    await app.open('/import');
+    await app.it('import-paste').fill(MESSY);
+    await app.press('import-text');
+    await expect(app.it('import-row')).toHaveCount(3);
+    await app.press('import-again');
+    await expect(app.it('unsaved')).toBeVisible();
+    await app.it('import-paste').fill('1. 党课一般多久上一次？（　）\nA. 每月\nB. 每季度\n答案：B');
+    await app.press('import-text');
+    await app.press('unsaved-instead');
+    await expect(app.it('import-save')).toHaveText('存入1题');
+    await app.press('import-again');
+    await expect(app.it('unsaved')).toContainText('粘贴的文字。');
   });
 
   test('a store that is full takes no import, says so, and takes it once there is room', async ({ page }) => {

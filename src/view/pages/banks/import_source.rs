@@ -5,6 +5,7 @@ use crate::platform::browser::{self, Browser};
 use crate::platform::{clock, files};
 use crate::state::import_room::{ImportRoom, Unsaved};
 use crate::view::components::act::Act;
+use crate::view::components::dialog::Dialog;
 use crate::view::lean::{live, tap, text};
 use leptos::ev::DragEvent;
 use leptos::prelude::*;
@@ -75,26 +76,35 @@ pub fn SourceCards(room: ImportRoom) -> impl IntoView {
     }
 }
 
+fn told(Unsaved { name, n_changed }: &Unsaved) -> String {
+    let what = if name.is_empty() { "粘贴的文字".to_owned() } else { format!("“{name}”") };
+    let changed = if *n_changed > 0 { format!("，改过{n_changed}题") } else { String::new() };
+    what + &changed
+}
+
 /// An import that was left before it was saved.
 #[component]
 fn UnsavedCard(room: ImportRoom) -> impl IntoView {
     spawn_local(room.find_unsaved());
-    live(move || {
-        room.unsaved.get().map(|Unsaved { name, n_changed }| {
-            let what = if name.is_empty() { "粘贴的文字".to_owned() } else { format!("“{name}”") };
-            let changed = if n_changed > 0 { format!("，改过{n_changed}题") } else { String::new() };
-            view! {
-                <section class="card card--today card__gap" data-testid="unsaved">
-                    <h2 class="card__title">"上次没存完的导入还在"</h2>
-                    <p>{format!("{what}{changed}。")}</p>
-                    <div class="pair">
-                        <Act label="接着改" testid="unsaved-go" press=tap(move || spawn_local(room.resume()))/>
-                        <Act label="不要了" look="act--plain" testid="unsaved-drop" press=tap(move || room.forget())/>
-                    </div>
-                </section>
-            }
-        })
-    })
+    let resume = move || spawn_local(room.resume());
+    let what = move || room.unsaved.read().as_ref().map(told).unwrap_or_default();
+    view! {
+        {live(move || room.unsaved.read().is_some().then(|| view! {
+            <section class="card card--today card__gap" data-testid="unsaved">
+                <h2 class="card__title">"上次没存完的导入还在"</h2>
+                <p>{what() + "。"}</p>
+                <div class="pair">
+                    <Act label="接着改" testid="unsaved-go" press=tap(resume)/>
+                    <Act label="不要了" look="act--plain" testid="unsaved-drop" press=tap(move || room.forget())/>
+                </div>
+            </section>
+        }))}
+        <Dialog open=room.asks title="上次的导入还没有存" testid="unsaved-dialog">
+            <p>{text(move || what() + "，都还没有存进题库。现在读新的，上次的就没有了。")}</p>
+            <Act label="先把上次的存完" testid="unsaved-first" press=tap(resume)/>
+            <Act label="读新的，上次的不要了" look="act--plain" testid="unsaved-instead" press=tap(move || room.take_waiting())/>
+        </Dialog>
+    }
 }
 
 /// A sheet to fill in.
