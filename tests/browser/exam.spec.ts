@@ -43,13 +43,17 @@ test('banks too small for a paper say what is missing and begin nothing', async 
   await expect(exam.running).toBeHidden();
 });
 
-test('an exam without banks, questions or minutes cannot begin', async ({ exam }) => {
+test('an exam without banks or questions cannot begin, and a number that is none is told where it was typed', async ({ exam }) => {
   await exam.open();
   await exam.plan({ counts: {} });
   await expect(exam.it('start')).toBeDisabled();
   await expect(exam.it('exam-problem')).toHaveText('请至少出一道题');
   await exam.plan({ counts: { single: 1 }, minutes: 0 });
-  await expect(exam.it('exam-problem')).toHaveText('时间至少1分钟');
+  await expect(exam.it('minutes-fault')).toHaveText('请填1到300的整数，现在仍按30');
+  await expect(exam.it('plan-summary')).toContainText('30分钟');
+  await exam.it('preset-小测').check();
+  await expect(exam.it('minutes')).toHaveValue('15');
+  await expect(exam.it('minutes-fault')).toBeHidden();
   await exam.plan({ counts: { single: 1 }, minutes: 5 });
   await exam.press('exam-banks-all');
   await expect(exam.it('exam-bank').first()).not.toBeChecked();

@@ -22,6 +22,7 @@ pub mod revised;
 pub mod answering;
 pub mod loaded;
 pub mod search_box;
+pub mod fields;
 pub mod clock;
 pub mod qr_code;
 pub mod open_contest;

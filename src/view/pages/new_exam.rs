@@ -6,6 +6,7 @@ use crate::domain::paper::blueprint::{Blueprint, Section};
 use crate::domain::time::Millis;
 use crate::state::library::Library;
 use crate::view::components::act::Act;
+use crate::view::components::fields::NumberField;
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap, text, when};
 use crate::view::route::Route;
@@ -74,6 +75,7 @@ impl Plan {
 pub fn NewExamPage() -> impl IntoView {
     let (library, starter) = (Library::expect(), Starter::expect());
     let plan = RwSignal::new(PRESETS[0].clone());
+    let shape = Memo::new(move |_| plan.read().name);
     let chosen = RwSignal::new(library.ids());
     let failed = RwSignal::new(None::<String>);
     let waiting = RwSignal::new(false);
@@ -121,15 +123,17 @@ pub fn NewExamPage() -> impl IntoView {
                         let name = preset.name;
                         view! {
                             <label class="choice">
-                                <input type="radio" name="preset" checked=when(move || plan.read().name == name)
+                                <input type="radio" name="preset" checked=when(move || shape.get() == name)
                                     on:change=move |_| plan.set(preset.clone()) data-testid=format!("preset-{name}")/>
                                 <span>{name}</span>
                             </label>
                         }
                     })}
                 </div>
-                <SectionFields plan/>
-                <MoreFields plan/>
+                {live(move || {
+                    shape.track();
+                    view! { <SectionFields plan/><MoreFields plan/> }
+                })}
             </section>
             <p class="card figure" data-testid="plan-summary">
                 {text(move || {
@@ -148,10 +152,7 @@ fn problem_of(plan: &Plan, chosen: &[BankId]) -> Option<String> {
     if chosen.is_empty() {
         return Some("请至少选一个题库".to_owned());
     }
-    if plan.blueprint().n_questions() == 0 {
-        return Some("请至少出一道题".to_owned());
-    }
-    (plan.minutes == 0).then(|| "时间至少1分钟".to_owned())
+    (plan.blueprint().n_questions() == 0).then(|| "请至少出一道题".to_owned())
 }
 
 /// Who wants one bank of many does not untick all the others one by one.
@@ -197,27 +198,26 @@ fn BankChoice(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
         .collect_view()
 }
 
+/// What it holds stays while numbers are typed: another preset draws it anew.
 #[component]
 fn SectionFields(plan: RwSignal<Plan>) -> impl IntoView {
+    let known = plan.get_untracked().sections;
     Kind::ALL
         .into_iter()
         .enumerate()
         .map(|(idx, kind)| {
-            let n = move || plan.read().sections[idx].0.to_string();
-            let points = move || plan.read().sections[idx].1.to_string();
+            let (n, points) = known[idx];
             view! {
                 <div class="number-row">
                     <span>{kind.label()}</span>
                     <label>
-                        <NumberField label=format!("{}题数", kind.label()) most=200 testid=format!("n-{}", kind.key())
-                            value=Signal::derive(n) on_change=Callback::new(move |n: u32| plan.update(|plan| plan.sections[idx].0 = n as u16))/>
-                        " 题"
+                        <NumberField label=format!("{}题数", kind.label()) most=200 testid=format!("n-{}", kind.key()) unit="题" value=u32::from(n)
+                            change=Callback::new(move |n: u32| plan.update(|plan| plan.sections[idx].0 = n as u16))/>
                     </label>
                     <label>
                         "每题 "
-                        <NumberField label=format!("{}每题分值", kind.label()) most=100 testid=format!("points-{}", kind.key())
-                            value=Signal::derive(points) on_change=Callback::new(move |points| plan.update(|plan| plan.sections[idx].1 = points))/>
-                        " 分"
+                        <NumberField label=format!("{}每题分值", kind.label()) most=100 testid=format!("points-{}", kind.key()) unit="分" value=points
+                            change=Callback::new(move |points| plan.update(|plan| plan.sections[idx].1 = points))/>
                     </label>
                 </div>
             }
@@ -227,24 +227,21 @@ fn SectionFields(plan: RwSignal<Plan>) -> impl IntoView {
 
 #[component]
 fn MoreFields(plan: RwSignal<Plan>) -> impl IntoView {
+    let known = plan.get_untracked();
     let chosen = move || RULES.iter().position(|(rule, _)| *rule == plan.read().multiple).unwrap_or(0).to_string();
     view! {
         <div class="number-row">
             <span>"时间"</span>
             <label>
-                <NumberField label="考试分钟数".to_owned() most=300 testid="minutes".to_owned()
-                    value=Signal::derive(move || plan.read().minutes.to_string())
-                    on_change=Callback::new(move |minutes| plan.update(|plan| plan.minutes = minutes))/>
-                " 分钟"
+                <NumberField label="考试分钟数" least=1 most=300 testid="minutes" unit="分钟" value=known.minutes
+                    change=Callback::new(move |minutes| plan.update(|plan| plan.minutes = minutes))/>
             </label>
         </div>
         <div class="number-row">
             <span>"合格线"</span>
             <label>
-                <NumberField label="合格线百分比".to_owned() most=100 testid="pass".to_owned()
-                    value=Signal::derive(move || plan.read().pass_percent.to_string())
-                    on_change=Callback::new(move |percent| plan.update(|plan| plan.pass_percent = percent))/>
-                " %"
+                <NumberField label="合格线百分比" most=100 testid="pass" unit="%" value=known.pass_percent
+                    change=Callback::new(move |percent| plan.update(|plan| plan.pass_percent = percent))/>
             </label>
         </div>
         <label class="gap">
@@ -260,36 +257,6 @@ fn MoreFields(plan: RwSignal<Plan>) -> impl IntoView {
                 }).collect_view()}
             </select>
         </label>
-    }
-}
-
-/// A whole number that is never below 0 nor above `most`; what is no number leaves it as it was.
-#[component]
-fn NumberField(
-    label: String,
-    most: u32,
-    testid: String,
-    value: Signal<String>,
-    on_change: Callback<u32>,
-) -> impl IntoView {
-    view! {
-        <input
-            class="field field--number"
-            type="number"
-            inputmode="numeric"
-            min="0"
-            max=most.to_string()
-            aria-label=label
-            prop:value=value
-            on:change:target=move |event| {
-                let number = event.target().value().parse::<u32>().ok().map(|number| number.min(most));
-                if let Some(number) = number {
-                    on_change.run(number);
-                }
-                event.target().set_value(&value.get_untracked());
-            }
-            data-testid=testid
-        />
     }
 }
 

@@ -5,7 +5,7 @@ use crate::format::import::sniff::Format;
 use crate::format::import::tables::choices::{Choices, Header, SheetChoice, SheetSeen};
 use crate::format::import::tables::headers::Field;
 use crate::state::import_room::ImportRoom;
-use crate::view::pages::contest::fields::{Pick, Switch};
+use crate::view::components::fields::{Pick, Switch};
 use leptos::prelude::*;
 use std::sync::Arc;
 

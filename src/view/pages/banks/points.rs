@@ -7,8 +7,8 @@ use crate::domain::bank::level::Level;
 use crate::domain::bank::point::{Basis, Point};
 use crate::domain::bank::revise_sources::{Entry, enter_document, fresh_point_id, put_point, remove_point};
 use crate::view::components::act::Act;
+use crate::view::components::fields::{LongField, TextField};
 use crate::view::lean::{live, tap, text};
-use crate::view::pages::contest::fields::{LongField, TextField};
 use leptos::prelude::*;
 
 /// Points of one page of the list.

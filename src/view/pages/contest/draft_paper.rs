@@ -1,5 +1,4 @@
 use super::draft_pick::PickCard;
-use super::fields::{MaybeNumber, NumberField, Pick};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::catalog::Entry;
 use crate::domain::bank::id::BankId;
@@ -15,6 +14,7 @@ use crate::domain::paper::seed::Seed;
 use crate::format::pack::asset_mark;
 use crate::state::library::{Library, Load};
 use crate::state::own_banks;
+use crate::view::components::fields::{MaybeNumber, NumberField, Pick, PointsField};
 use crate::view::lean::{live, tap, text, when};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -329,37 +329,6 @@ fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, re
     .into_any()
 }
 
-/// Points with up to one decimal: `2`, `0.5`.
-#[component]
-pub fn PointsField(label: String, testid: &'static str, value: Points, change: Callback<Points>) -> impl IntoView {
-    let known = StoredValue::new(value);
-    view! {
-        <input class="field field--number" type="text" inputmode="decimal" aria-label=label value=value.to_string()
-            on:input:target=move |event| {
-                if let Some(points) = points_of(&event.target().value()) {
-                    known.set_value(points);
-                    change.run(points);
-                }
-            }
-            on:change:target=move |event| event.target().set_value(&known.get_value().to_string())
-            data-testid=testid
-        />
-    }
-}
-
-/// From 0 to 100, at most one decimal.
-fn points_of(text: &str) -> Option<Points> {
-    let text = crate::domain::bank::text::fold(text);
-    let (whole, tenth) = text.split_once('.').unwrap_or((&text, ""));
-    let tenth = match tenth.len() {
-        0 => 0,
-        1 => tenth.parse::<u32>().ok()?,
-        _ => return None,
-    };
-    let whole = whole.parse::<u32>().ok().filter(|whole| *whole <= 100)?;
-    Some(Points(whole * 1000 + tenth * 100))
-}
-
 const RULES: [(MultipleRule, &str); 4] = [
     (MultipleRule::AllOrNothing, "少选、错选都不得分"),
     (MultipleRule::HalfForSubset, "少选得一半，错选不得分"),
@@ -392,20 +361,5 @@ fn PaperRules(draft: RwSignal<Draft>) -> impl IntoView {
                 value=known.pass.map(|pass| pass.0 / 1000)
                 change=Callback::new(move |pass: Option<u32>| draft.update(|draft| draft.rest.pass = pass.map(Points::whole)))/>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_have_one_decimal_at_most() {
-        for (text, expected) in [("2", 2000), ("0.5", 500), ("１.5", 1500), ("3.", 3000), ("100", 100_000)] {
-            assert_eq!(points_of(text), Some(Points(expected)), "{text}");
-        }
-        for text in ["", "101", "1.25", "-1", "两分", ".", "1.x"] {
-            assert_eq!(points_of(text), None, "{text}");
-        }
     }
 }

@@ -1,4 +1,4 @@
-use super::draft_paper::{PointsField, chosen_banks, chosen_ids};
+use super::draft_paper::{chosen_banks, chosen_ids};
 use crate::domain::bank::id::QuestionRef;
 use crate::domain::bank::kind::Kind;
 use crate::domain::bank::marking::Points;
@@ -7,8 +7,8 @@ use crate::domain::contest::draft::Draft;
 use crate::domain::paper::draw::Item;
 use crate::format::question_text;
 use crate::state::library::Library;
+use crate::view::components::fields::{Pick, PointsField};
 use crate::view::lean::{live, tap};
-use crate::view::pages::contest::fields::Pick;
 use leptos::prelude::*;
 
 /// How many questions a search shows.

@@ -1,5 +1,4 @@
 use super::draft_paper::{chosen_banks, chosen_ids, shortage};
-use super::fields::{Switch, TextField};
 use super::paper_view::paper_view;
 use super::rule_list::RuleList;
 use crate::domain::contest::draft::{Draft, Problem};
@@ -17,6 +16,7 @@ use crate::state::library::Library;
 use crate::state::own_banks;
 use crate::view::components::act::Act;
 use crate::view::components::dialog::Dialog;
+use crate::view::components::fields::{Switch, TextField};
 use crate::view::lean::{live, tap, text};
 use crate::view::route::{Room, Route};
 use leptos::prelude::*;

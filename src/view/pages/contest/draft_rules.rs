@@ -1,7 +1,7 @@
-use super::fields::{LongField, MaybeNumber, NumberField, Pick, Switch, TextField};
 use crate::domain::contest::draft::Draft;
 use crate::domain::contest::terms::{Counts, NumberAsked, Reveal, UnitScore, Units};
 use crate::domain::time::{Millis, UtcMillis};
+use crate::view::components::fields::{LongField, MaybeNumber, NumberField, Pick, Switch, TextField};
 use crate::view::lean::{live, text};
 use leptos::prelude::*;
 

@@ -9,7 +9,6 @@ mod removal;
 pub mod deliver;
 pub mod organise;
 pub mod organiser_key;
-pub mod fields;
 pub mod draft;
 pub mod draft_paper;
 pub mod draft_pick;

@@ -1,6 +1,5 @@
 use super::bulletin::BulletinPrint;
 use super::certificates::CertificatesPrint;
-use super::fields::{NumberField, Pick, TextField};
 use super::paper_view::{answer_sheet, key_view, paper_view};
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
@@ -15,6 +14,7 @@ use crate::state::library::Library;
 use crate::state::linked;
 use crate::state::own_banks;
 use crate::view::components::act::{Act, ActLink};
+use crate::view::components::fields::{NumberField, Pick, TextField};
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap};
 use crate::view::pages::banks::bank_print::BankPrint;

@@ -1,5 +1,8 @@
+use crate::domain::bank::marking::Points;
+use crate::domain::bank::text::fold;
 use crate::view::lean::{attr, live};
 use leptos::prelude::*;
+use std::fmt::Display;
 
 #[component]
 pub fn TextField(
@@ -43,8 +46,7 @@ pub fn LongField(
     }
 }
 
-/// A whole number from `least` to `most`. Anything else stays as it was typed and is told beside it; what held before
-/// holds on.
+/// A whole number from `least` to `most`.
 #[component]
 pub fn NumberField(
     /// For who cannot see what stands beside it.
@@ -59,30 +61,69 @@ pub fn NumberField(
     unit: &'static str,
     change: Callback<u32>,
 ) -> impl IntoView {
+    let asked = format!("{least}到{most}的整数");
+    let step = Some([least, most].map(|bound| bound.to_string()));
+    let read = Callback::new(move |text: String| whole(&text, least, most));
+    view! {
+        <Typed label testid asked step value read change/>
+        {(!unit.is_empty()).then(|| format!(" {unit}"))}
+    }
+}
+
+/// Points from 0 to 100 with up to one decimal: `2`, `0.5`.
+#[component]
+pub fn PointsField(
+    label: String,
+    #[prop(into)] testid: String,
+    value: Points,
+    change: Callback<Points>,
+) -> impl IntoView {
+    let asked = "0到100的分值，最多一位小数".to_owned();
+    view! { <Typed label testid asked step=None value read=Callback::new(|text: String| points_of(&text)) change/> }
+}
+
+/// A number that counts from the moment it is typed. What is no such number stays as it was typed and is told beside it;
+/// what held before holds on.
+#[component]
+fn Typed<T>(
+    label: String,
+    testid: String,
+    /// What can be typed here, in words.
+    asked: String,
+    /// Least and most of a field that goes up and down in whole steps.
+    step: Option<[String; 2]>,
+    value: T,
+    read: Callback<String, Option<T>>,
+    change: Callback<T>,
+) -> impl IntoView
+where
+    T: Copy + Display + Send + Sync + 'static,
+{
     let held = StoredValue::new(value);
     let wrong = RwSignal::new(false);
     let fault = format!("{testid}-fault");
+    let (kind, mode) = if step.is_some() { ("number", "numeric") } else { ("text", "decimal") };
+    let [least, most] = step.map_or([None, None], |bounds| bounds.map(Some));
     view! {
-        <input class="field field--number" type="number" inputmode="numeric" min=least.to_string() max=most.to_string()
-            aria-label=label aria-invalid=attr(move || wrong.get().then_some("true")) value=value.to_string()
+        <input class="field field--number" type=kind inputmode=mode min=least max=most aria-label=label
+            aria-invalid=attr(move || wrong.get().then_some("true")) value=value.to_string()
             on:input:target=move |event| {
-                let typed = whole(&event.target().value(), least, most);
+                let typed = read.run(event.target().value());
                 if typed.is_some() {
                     wrong.set(false);
                 }
                 // The beginning of a number too large is a number too, and must not be what stays.
                 change.run(typed.unwrap_or_else(|| held.get_value()));
             }
-            on:change:target=move |event| match whole(&event.target().value(), least, most) {
+            on:change:target=move |event| match read.run(event.target().value()) {
                 Some(number) => held.set_value(number),
                 None => wrong.set(true),
             }
             data-testid=testid
         />
-        {(!unit.is_empty()).then(|| format!(" {unit}"))}
         {live(move || wrong.get().then(|| view! {
             <span class="tiny number-fault" role="alert" data-testid=fault.clone()>
-                {format!("请填{least}到{most}的整数，现在仍按{}", held.get_value())}
+                {format!("请填{asked}，现在仍按{}", held.get_value())}
             </span>
         }))}
     }
@@ -90,6 +131,19 @@ pub fn NumberField(
 
 fn whole(text: &str, least: u32, most: u32) -> Option<u32> {
     text.trim().parse().ok().filter(|number| (least..=most).contains(number))
+}
+
+/// From 0 to 100, at most one decimal.
+fn points_of(text: &str) -> Option<Points> {
+    let text = fold(text);
+    let (whole, tenth) = text.split_once('.').unwrap_or((&text, ""));
+    let tenth = match tenth.len() {
+        0 => 0,
+        1 => tenth.parse::<u32>().ok()?,
+        _ => return None,
+    };
+    let points = Points(whole.parse::<u32>().ok().filter(|whole| *whole <= 100)? * 1000 + tenth * 100);
+    (points <= Points::whole(100)).then_some(points)
 }
 
 /// One of a few, from a list.
@@ -188,5 +242,15 @@ mod tests {
             assert_eq!(whole(text, 1, 600), None, "{text}");
         }
         assert_eq!(whole("0", 0, 300), Some(0));
+    }
+
+    #[test]
+    fn points_have_one_decimal_at_most() {
+        for (text, expected) in [("2", 2000), ("0.5", 500), ("１.5", 1500), ("3.", 3000), ("100", 100_000)] {
+            assert_eq!(points_of(text), Some(Points(expected)), "{text}");
+        }
+        for text in ["", "101", "100.5", "1.25", "-1", "两分", ".", "1.x"] {
+            assert_eq!(points_of(text), None, "{text}");
+        }
     }
 }
