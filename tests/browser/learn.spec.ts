@@ -112,8 +112,17 @@ test('an address that names nothing says so and leads home', async ({ quiz }) =>
   }
   await quiz.open('/session/0123456789abcdef-7');
   await expect(quiz.it('no-session')).toBeVisible();
-  await quiz.open('/learn/no-such-bank');
-  await expect(quiz.it('load-failed')).toBeVisible();
+  // Trying again cannot help where there is no such thing: each leads to what there is.
+  for (const route of ['/learn/no-such-bank', '/practise/no-such-bank']) {
+    await quiz.open(route);
+    await expect(quiz.page.getByRole('heading', { name: '题库', exact: true })).toBeVisible();
+    await expect(quiz.it('load-failed').getByRole('link')).toHaveText('看本应用有哪些题库');
+  }
   await quiz.open('/point/zhibu-gongzuo/no-such-point');
   await expect(quiz.page.getByText('这张知识卡已经不在题库里了')).toBeVisible();
+  await quiz.page.getByRole('link', { name: '看这个题库的知识点' }).click();
+  await expect(quiz.it('topic').first()).toBeVisible();
+  await quiz.open('/learn/zhibu-gongzuo/no-such-topic');
+  await quiz.page.getByRole('link', { name: '重新选一个主题' }).click();
+  await expect(quiz.it('topic').first()).toBeVisible();
 });

@@ -168,6 +168,7 @@ test('a server that fails says so, and the next try may succeed', async ({ quiz,
   server.route(path, () => ({ status, body: JSON.stringify(singles(3)) }));
   await quiz.open(`/open?src=${path}`);
   await expect(quiz.it('open-failed')).toContainText('服务器没有给出文件（503）');
+  await expect(quiz.it('update')).toHaveText('再试一次');
   status = 200;
   await quiz.press('update');
   await expect(quiz.it('opened-count')).toHaveText('共3题');

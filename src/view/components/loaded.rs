@@ -1,10 +1,17 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
 use crate::state::library::{Library, Load};
-use crate::view::components::act::Act;
+use crate::view::components::act::{Act, ActLink};
 use crate::view::lean::{live, tap};
+use crate::view::route::Route;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// What stands above a page about a bank. An address may name one that is nowhere here.
+pub fn heading(id: &BankId) -> String {
+    let library = Library::expect();
+    if library.can_ask(id) { library.title(id) } else { "题库".to_owned() }
+}
 
 /// A bundled bank as soon as it is there; until then a skeleton, and the reason where it cannot be had.
 #[component]
@@ -26,10 +33,15 @@ pub fn Loaded(
         Load::Ready(bank) => children.run(bank),
         Load::Failed(why) => {
             let again = id.clone();
+            let way = if library.can_ask(&id) {
+                view! { <Act label="再试一次" press=tap(move || want(&again))/> }.into_any()
+            } else {
+                view! { <ActLink label="看本应用有哪些题库" href=Route::Learn.href()/> }.into_any()
+            };
             view! {
                 <div class="card card__gap" role="alert" data-testid="load-failed">
-                    <p>{format!("{name}没能打开：{why}")}</p>
-                    <Act label="再试一次" press=tap(move || want(&again))/>
+                    <p>{format!("{name}没能打开：{why}。")}</p>
+                    {way}
                 </div>
             }
             .into_any()

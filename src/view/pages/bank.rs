@@ -1,9 +1,8 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::document::{Document, Nature};
 use crate::domain::bank::id::BankId;
-use crate::state::library::Library;
 use crate::view::components::act::{ActLink, Entry};
-use crate::view::components::loaded::Loaded;
+use crate::view::components::loaded::{Loaded, heading};
 use crate::view::components::page_bar::PageBar;
 use crate::view::route::Route;
 use leptos::prelude::*;
@@ -12,7 +11,7 @@ use std::sync::Arc;
 /// The topics of a bank, and the documents it rests on.
 #[component]
 pub fn BankPage(id: BankId) -> impl IntoView {
-    let title = Library::expect().title(&id);
+    let title = heading(&id);
     view! {
         <PageBar title up=Route::Learn/>
         <div class="page page--wide">

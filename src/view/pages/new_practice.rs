@@ -8,7 +8,7 @@ use crate::domain::session::rules::Purpose;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::EntryAct;
-use crate::view::components::loaded::Loaded;
+use crate::view::components::loaded::{Loaded, heading};
 use crate::view::components::page_bar::PageBar;
 use crate::view::lean::{live, tap};
 use crate::view::pages::drill::again;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 /// The ways to practise one bank.
 #[component]
 pub fn NewPracticePage(id: BankId) -> impl IntoView {
-    let title = Library::expect().title(&id);
+    let title = heading(&id);
     view! {
         <PageBar title up=Route::Practise/>
         <div class="page">

@@ -64,7 +64,7 @@ pub fn OpenPage(source: String) -> impl IntoView {
             })}
             <p class="tiny">{format!("来源：{source}")}</p>
             <div class="pair">
-                <Act label="更新到最新" look="act--plain" testid="update" press=tap(move || reload.with_value(|load| load(true)))/>
+                <Act label={text(move || if state.read().as_ref().is_some_and(Result::is_err) { "再试一次" } else { "更新到最新" })} look="act--plain" testid="update" press=tap(move || reload.with_value(|load| load(true)))/>
                 {live(move || remembered().then(|| view! {
                     <Act label="从列表移除" look="act--plain" testid="forget" press=tap(move || asking.set(true))/>
                 }))}

@@ -14,7 +14,13 @@ pub fn PointPage(bank: BankId, point: PointId) -> impl IntoView {
     let up = Route::Bank(bank.clone());
     let card = move |bank: Arc<Bank>| {
         let Some(at) = bank.points.iter().position(|known| known.id == point) else {
-            return view! { <p class="card">"这张知识卡已经不在题库里了。"</p> }.into_any();
+            return view! {
+                <div class="card card__gap">
+                    <p>"这张知识卡已经不在题库里了。"</p>
+                    <ActLink label="看这个题库的知识点" href=Route::Bank(bank.id.clone()).href()/>
+                </div>
+            }
+            .into_any();
         };
         let link = |idx: Option<usize>, label: &'static str| {
             let neighbour = idx.and_then(|idx| bank.points.get(idx))?;

@@ -3,7 +3,7 @@ use crate::domain::bank::id::BankId;
 use crate::domain::bank::point::Point;
 use crate::domain::paper::scope::Scope;
 use crate::domain::session::rules::Purpose;
-use crate::view::components::act::Act;
+use crate::view::components::act::{Act, ActLink};
 use crate::view::components::cite::Cite;
 use crate::view::components::loaded::Loaded;
 use crate::view::components::page_bar::PageBar;
@@ -21,7 +21,13 @@ pub fn TopicPage(id: BankId, topic: String) -> impl IntoView {
     let cards = move |bank: Arc<Bank>| {
         let points: Vec<Point> = bank.points.iter().filter(|point| point.topic == name).cloned().collect();
         if points.is_empty() {
-            return view! { <p class="card">"这个题库里没有这个主题，可能改了名，请从上一页重选。"</p> }.into_any();
+            return view! {
+                <div class="card card__gap">
+                    <p>"这个题库里没有这个主题，可能改了名。"</p>
+                    <ActLink label="重新选一个主题" href=Route::Bank(bank.id.clone()).href()/>
+                </div>
+            }
+            .into_any();
         }
         let scope = Scope { topic: Some(name.clone()), ..Scope::default() };
         let n_questions = scope.candidates(&bank).len();
