@@ -104,7 +104,7 @@ faults: playwright ## Killed browsers, full stores, racing tabs, wiped stores: c
 	@[ -f dist/index.html ] || { echo "dist/ is missing: run make build first" >&2; exit 1; }
 	cd tests/browser && node faults.mjs
 
-fuzz: native ## A million mutated inputs for every decoder, about ten minutes
+fuzz: native ## A million mutated inputs for every decoder, about half an hour
 	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} cargo test --profile fuzz --test fuzz -- --nocapture
 
 # A contest of all seven kinds and a hundred receipts, some of them with faults, redone by a script that shares no code
