@@ -82,6 +82,10 @@ impl Contests {
         Some((opened(&held.pack).ok()?, held))
     }
 
+    pub async fn n_held(self) -> usize {
+        self.record.value_names(HELD).await.len()
+    }
+
     pub async fn all_held(self) -> Vec<(Pack, Held)> {
         let mut all = Vec::new();
         for name in self.record.value_names(HELD).await {

@@ -343,6 +343,12 @@ test('a bank made by a double press is one bank, and is not offered for practice
   await expect(app.it('to-practice')).toHaveCount(0);
   await app.go(`/practise/${address.split('/').pop()}`);
   await expect(app.it('no-questions')).toContainText('还没有能练的题');
+  // No backup brings it back, and that is said where one trusts in backups.
+  await app.go('/backup');
+  await expect(app.it('uncopied-banks')).toContainText('自己的题库1个');
+  await app.go('/data');
+  await app.press('erase');
+  await expect(app.it('uncopied')).toHaveText('自己的题库1个也会删掉，备份里没有，请先另外导出。');
 });
 
 test('a question half typed while one store is full comes back as it was typed last', async ({ page }) => {

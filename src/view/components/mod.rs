@@ -23,6 +23,7 @@ pub mod answering;
 pub mod loaded;
 pub mod search_box;
 pub mod fields;
+pub mod uncopied;
 pub mod clock;
 pub mod qr_code;
 pub mod open_contest;

@@ -9,6 +9,7 @@ use crate::state::record::Record;
 use crate::view::components::act::Act;
 use crate::view::components::page_bar::PageBar;
 use crate::view::components::pieces::Pieces;
+use crate::view::components::uncopied::UncopiedRows;
 use crate::view::lean::{live, tap, text};
 use crate::view::route::Route;
 use leptos::prelude::*;
@@ -123,6 +124,7 @@ pub fn BackupPage() -> impl IntoView {
                     <Pieces pieces=shown.get() codes=codes.get_untracked() done=Callback::new(move |()| done())/>
                 }))}
             </section>
+            <UncopiedRows/>
             <Restore/>
         </div>
     }

@@ -7,6 +7,7 @@ use crate::view::components::dialog::Dialog;
 use crate::view::components::export::ExportRecords;
 use crate::view::components::offline_card::OfflineCard;
 use crate::view::components::page_bar::PageBar;
+use crate::view::components::uncopied::Uncopied;
 use crate::view::lean::{live, tap, text};
 use crate::view::route::Route;
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ pub fn DataPage() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
     let wiping = RwSignal::new(None::<Wiping>);
     let open = RwSignal::new(false);
+    let uncopied = Uncopied::look();
     let ask = move |what: Wiping| {
         wiping.set(Some(what));
         open.set(true);
@@ -97,6 +99,7 @@ pub fn DataPage() -> impl IntoView {
             <Dialog open title="确定吗？" testid="clear-dialog">
                 <p>{text(question)}</p>
                 {live(move || (wiping.get() == Some(Wiping::Everything)).then(|| view! {
+                    {uncopied.warning().map(|said| view! { <p data-testid="uncopied">{said}</p> })}
                     <ActLink label="先去备份" look="act--quiet" href=Route::Backup.href() testid="backup-first"/>
                 }))}
                 <div class="pair">

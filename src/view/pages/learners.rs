@@ -4,6 +4,7 @@ use crate::state::learners::Learners;
 use crate::view::components::act::{Act, ActLink, EntryAct};
 use crate::view::components::dialog::Dialog;
 use crate::view::components::page_bar::PageBar;
+use crate::view::components::uncopied::Uncopied;
 use crate::view::lean::{live, tap, text};
 use crate::view::route::Route;
 use leptos::prelude::*;
@@ -14,6 +15,7 @@ use leptos::task::spawn_local;
 pub fn LearnersPage() -> impl IntoView {
     let learners = Learners::expect();
     let removing = RwSignal::new(false);
+    let uncopied = Uncopied::look();
     let others = move || {
         let current = learners.current().id;
         let all = learners.all().into_iter();
@@ -47,6 +49,7 @@ pub fn LearnersPage() -> impl IntoView {
             }))}
             <Dialog open=removing title="移除这个人？" testid="remove-dialog">
                 <p>{text(move || format!("“{}”的作答记录、错题、收藏和设置都会从这台设备上删掉，找不回来。想留一份，请先备份。", learners.current().label()))}</p>
+                {live(move || uncopied.contests().map(|held| view! { <p data-testid="uncopied">{held + "也会删掉，备份里没有，结果请先在“汇总”里导出。"}</p> }))}
                 <ActLink label="先去备份" look="act--quiet" href=Route::Backup.href() testid="backup-first"/>
                 <div class="pair">
                     <Act label="不移除" look="act--plain" testid="remove-no" press=tap(move || removing.set(false))/>
