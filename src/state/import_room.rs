@@ -56,13 +56,6 @@ pub struct Unsaved {
     pub n_changed: usize,
 }
 
-impl Unsaved {
-    /// What she mended, or pasted, is nowhere else. A file she can read again.
-    fn is_work(&self) -> bool {
-        self.n_changed > 0 || self.name.is_empty()
-    }
-}
-
 /// The name in the record of what she brought.
 const GIVEN: &str = "import/given";
 
@@ -120,9 +113,9 @@ impl ImportRoom {
         }
     }
 
-    /// Reads it, unless that costs work of hers: then she is asked.
+    /// Reads it, unless that costs what she mended: then she is asked.
     pub fn take(self, given: Given) {
-        if self.unsaved.with_untracked(|unsaved| unsaved.as_ref().is_some_and(Unsaved::is_work)) {
+        if self.unsaved.with_untracked(|unsaved| unsaved.as_ref().is_some_and(|unsaved| unsaved.n_changed > 0)) {
             self.waiting.set_value(Some(given));
             self.asks.set(true);
         } else {
