@@ -48,7 +48,9 @@ test('a learner is removed with everything of hers, after the backup was offered
   await quiz.go('/learners');
   await quiz.press('remove-learner');
   await expect(quiz.it('backup-first')).toBeVisible();
+  const again = quiz.page.waitForEvent('load');
   await quiz.press('remove-yes');
+  await again;
   await expect(quiz.it('learner')).toHaveCount(1);
   await expect.poll(ids).toEqual(['1']);
   expect(await quiz.nAnswers()).toBe(1);
