@@ -2,6 +2,7 @@
 //! a kilobyte each; behind a box it is compiled once.
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use std::hash::Hash;
 
 /// What a press does.
 pub type Press = Box<dyn FnMut(MouseEvent)>;
@@ -12,6 +13,18 @@ pub type LiveText = Box<dyn FnMut() -> String + Send>;
 /// A part of the view that changes.
 pub fn live<V: IntoAny>(mut part: impl FnMut() -> V + Send + 'static) -> Box<dyn FnMut() -> AnyView + Send> {
     Box::new(move || part().into_any())
+}
+
+/// A part of the view that is drawn from nothing whenever its key becomes another one: a field that was typed in keeps its
+/// text whatever it is told later.
+pub fn fresh<K>(
+    key: impl Fn() -> K + Send + Sync + 'static,
+    draw: impl Fn() -> AnyView + Clone + Send + 'static,
+) -> AnyView
+where
+    K: Eq + Hash + Clone + Send + Sync + 'static,
+{
+    view! { <For each=move || [key()] key=K::clone children=move |_| draw()/> }.into_any()
 }
 
 /// What is done anew whenever a signal changes that it reads.

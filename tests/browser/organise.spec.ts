@@ -19,6 +19,20 @@ async function organiser(page: OrganiserPage['page']): Promise<OrganiserPage> {
   return app;
 }
 
+test('a group that moves up shows its own number, not what was typed where it stands now', async ({ page }) => {
+  const app = await organiser(page);
+  await app.begin('exam');
+  const second = await app.it('section-n').nth(1).inputValue();
+  await app.it('section-n').first().fill('33');
+  await app.it('section-points').first().fill('两分');
+  await app.it('section-points').first().blur();
+  await expect(app.it('section-points-fault')).toContainText('请填0到100的分值，最多一位小数');
+  await app.it('section').first().locator('summary').click();
+  await app.it('section').first().getByTestId('section-remove').click();
+  await expect(app.it('section-n').first()).toHaveValue(second);
+  await expect(app.it('section-points-fault')).toHaveCount(0);
+});
+
 test('a contest made from a preset survives a reload, and goes out as a link, a code and a file', async ({ page, server }) => {
   const app = await organiser(page);
   await app.begin('exam');
@@ -94,6 +108,8 @@ test('a contest made from a preset survives a reload, and goes out as a link, a 
   await expect(app.it('answer-sheet')).toBeVisible();
   await expect(app.it('key')).toHaveCount(0);
   await page.emulateMedia({ media: 'screen' });
+  await app.go('/backup');
+  await expect(app.it('uncopied-contests')).toContainText('办的竞赛1场');
 });
 
 test('a sealed contest tells its title alone, and its passphrase stays here', async ({ page }) => {

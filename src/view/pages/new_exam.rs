@@ -8,7 +8,7 @@ use crate::state::library::Library;
 use crate::view::components::act::Act;
 use crate::view::components::fields::NumberField;
 use crate::view::components::page_bar::PageBar;
-use crate::view::lean::{live, tap, text, when};
+use crate::view::lean::{fresh, live, tap, text, when};
 use crate::view::route::Route;
 use crate::view::start::Starter;
 use leptos::prelude::*;
@@ -130,10 +130,7 @@ pub fn NewExamPage() -> impl IntoView {
                         }
                     })}
                 </div>
-                {live(move || {
-                    shape.track();
-                    view! { <SectionFields plan/><MoreFields plan/> }
-                })}
+                {fresh(move || shape.get(), move || view! { <SectionFields plan/><MoreFields plan/> }.into_any())}
             </section>
             <p class="card figure" data-testid="plan-summary">
                 {text(move || {
@@ -198,7 +195,6 @@ fn BankChoice(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
         .collect_view()
 }
 
-/// What it holds stays while numbers are typed: another preset draws it anew.
 #[component]
 fn SectionFields(plan: RwSignal<Plan>) -> impl IntoView {
     let known = plan.get_untracked().sections;

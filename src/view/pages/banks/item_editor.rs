@@ -8,7 +8,7 @@ use crate::domain::bank::lint::fault::{Fault, Field};
 use crate::domain::bank::lint::in_form::{kind_of, sentence};
 use crate::domain::bank::lint::{self};
 use crate::platform::page;
-use crate::view::lean::{live, tap};
+use crate::view::lean::{fresh, live, tap};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -101,11 +101,6 @@ pub fn ItemEditor(
     }
 }
 
-/// Draws anew from nothing at each version: a field that was typed in keeps its text whatever it is told later.
-fn fresh(version: RwSignal<usize>, draw: impl Fn() -> AnyView + Clone + Send + 'static) -> AnyView {
-    view! { <For each=move || [version.get()] key=|version| *version children=move |_| draw()/> }.into_any()
-}
-
 /// What stands in a whole question and in each part of a scenario.
 fn asked(lens: Lens) -> AnyView {
     let kinds: Vec<Kind> =
@@ -137,7 +132,7 @@ fn asked(lens: Lens) -> AnyView {
                 }).collect_view()}
             </select>
         </label>
-        {fresh(lens.version, move || view! { {stem(lens)} {body(lens)} }.into_any())}
+        {fresh(move || lens.version.get(), move || view! { {stem(lens)} {body(lens)} }.into_any())}
         <label class="gap">
             <span>{explain_label}</span>
             <textarea class="field item__text" id=explain_id data-testid=lens.id("explain")
@@ -191,7 +186,7 @@ fn stem(lens: Lens) -> AnyView {
                 <button type="button" class="act act--plain act--small" on:click=tap(strong) title="选中几个字再按，学习者会看到着重号" data-testid=lens.id("strong")>"着重"</button>
             </div>
         </div>
-        {(kind == Kind::Blank).then(|| fresh(gaps_version, move || rows(lens)))}
+        {(kind == Kind::Blank).then(|| fresh(move || gaps_version.get(), move || rows(lens)))}
     }
     .into_any()
 }

@@ -15,7 +15,7 @@ use crate::format::pack::asset_mark;
 use crate::state::library::{Library, Load};
 use crate::state::own_banks;
 use crate::view::components::fields::{MaybeNumber, NumberField, Pick, PointsField};
-use crate::view::lean::{live, tap, text, when};
+use crate::view::lean::{fresh, live, tap, text, when};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -204,10 +204,10 @@ fn Sections(draft: RwSignal<Draft>) -> impl IntoView {
         redraw.run(());
     };
     view! {
-        {live(move || {
-            let around = around.get();
+        {fresh(move || around.get(), move || {
+            let around = around.get_untracked();
             let n = draft.read_untracked().sections.len();
-            (0..n).map(|idx| section_row(draft, idx, n, &around, redraw)).collect_view()
+            (0..n).map(|idx| section_row(draft, idx, n, &around, redraw)).collect_view().into_any()
         })}
         <button type="button" class="act act--plain" on:click=tap(add) data-testid="section-add">"加一组题"</button>
         {live(move || short.get().map(|why| view! { <p class="org-problem" role="alert" data-testid="paper-short">{why}</p> }))}

@@ -8,7 +8,7 @@ use crate::domain::paper::draw::Item;
 use crate::format::question_text;
 use crate::state::library::Library;
 use crate::view::components::fields::{Pick, PointsField};
-use crate::view::lean::{live, tap};
+use crate::view::lean::{fresh, live, tap};
 use leptos::prelude::*;
 
 /// How many questions a search shows.
@@ -31,10 +31,9 @@ pub fn PickCard(draft: RwSignal<Draft>) -> impl IntoView {
     let ids = Memo::new(move |_| chosen_ids(draft));
     Effect::new(move || ids.read().iter().for_each(|id| library.want(id)));
     let redraw = Callback::new(move |()| version.update(|version| *version += 1));
+    // A stem is known once its bank is here.
+    let is_known = move || chosen_banks(library, &ids.read()).is_ok_and(|banks| banks.is_some());
     let chosen = move || {
-        version.track();
-        // A stem is known once its bank is here.
-        let _ = chosen_banks(library, &ids.read());
         let picked = draft.read_untracked().picked.clone();
         let n = picked.len();
         let rows = picked.into_iter().enumerate().map(|(idx, item)| picked_row(draft, library, idx, n, &item, redraw));
@@ -76,7 +75,7 @@ pub fn PickCard(draft: RwSignal<Draft>) -> impl IntoView {
     let mut kinds = vec!["全部题型".to_owned()];
     kinds.extend(Kind::ALL.map(|kind| kind.label().to_owned()));
     view! {
-        {live(chosen)}
+        {fresh(move || (version.get(), is_known()), chosen)}
         <div class="org-search">
             <input class="field" type="search" placeholder="按题干查找" aria-label="按题干查找" data-testid="pick-words"
                 on:input:target=move |event| words.set(event.target().value())/>
