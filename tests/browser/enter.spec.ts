@@ -28,6 +28,17 @@ test.beforeAll(() => {
   plain = publish('党章知识竞赛');
 });
 
+test('a unit once chosen stays the one that is shown, whatever is searched for after it', async ({ contest }) => {
+  const units = Array.from({ length: 20 }, (_, idx) => `第${idx + 1}党支部`);
+  await contest.join(publish('单位很多的竞赛', '--units', units.join(',')));
+  await contest.it('unit-search').fill('1');
+  await contest.it('entry-unit').selectOption({ label: '第13党支部' });
+  for (const words of ['2', '第', '']) {
+    await contest.it('unit-search').fill(words);
+    await expect(contest.it('entry-unit').locator('option:checked'), `“${words}”`).toHaveText('第13党支部');
+  }
+});
+
 test('who has the link enters, sits, hands in, and shows the same receipt as text and as code each time', async ({ contest }) => {
   await contest.join(plain);
   await expect(contest.title).toHaveText('党章知识竞赛');
