@@ -219,12 +219,12 @@ fn a_backup_and_the_notes_beside_it() {
     let all = events().into_iter().map(|bytes| save::from_bytes(&bytes, &learner).unwrap()).collect();
     let bytes =
         backup::to_bytes(Backup { name: "王芳".into(), unit: "支部".into(), made_at: UtcMillis(5), events: all });
-    let whole = backup::pieces(&bytes, 2000).join("\n");
-    let pieces = backup::pieces(&bytes, 300).join("\n转发：");
+    let whole = backup::pieces::pieces(&bytes, 2000).join("\n");
+    let pieces = backup::pieces::pieces(&bytes, 300).join("\n转发：");
     fuzz("backup", vec![whole.into_bytes(), pieces.into_bytes(), bytes], |bytes| {
-        let _ = backup::read(&text(bytes), &learner);
+        let _ = backup::pieces::read(&text(bytes), &learner);
         // What lies behind the checksums of pieces and of the whole.
-        let _ = backup::read(&backup::pieces(&mended(bytes, 8), 2000).join(" "), &learner);
+        let _ = backup::pieces::read(&backup::pieces::pieces(&mended(bytes, 8), 2000).join(" "), &learner);
         let _ = backup_notes::points_from_bytes(bytes);
         let _ = backup_notes::LastBackup::from_text(&text(bytes));
     });

@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn the_longest_piece_of_a_backup_gives_a_code_that_a_phone_can_show_and_read() {
-        let drawing = draw(&"A".repeat(crate::format::backup::CODE)).unwrap();
+        let drawing = draw(&"A".repeat(crate::format::backup::pieces::CODE)).unwrap();
         // Three points of a 360 pixel wide phone for each square.
         assert!(drawing.side <= 112, "{}", drawing.side);
         assert_eq!(draw(&"A".repeat(4000)), None);

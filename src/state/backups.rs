@@ -109,7 +109,7 @@ impl Record {
 
     pub fn read_backup(self, text: &str) -> Reading {
         let learner = self.inner.with_value(|inner| inner.learner.clone());
-        backup::read(text, &learner)
+        backup::pieces::read(text, &learner)
     }
 
     /// What these events would add. Nothing is changed yet.

@@ -1,6 +1,6 @@
 use super::restore::Restore;
 use crate::domain::time::UtcMillis;
-use crate::format::backup::{MAX_CODES, TEXT, codes as codes_of, pieces};
+use crate::format::backup::pieces::{MAX_CODES, TEXT, codes as codes_of, pieces};
 use crate::format::backup_notes::LastBackup;
 use crate::platform::browser::{self, Browser};
 use crate::platform::{clock, files};
