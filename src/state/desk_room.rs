@@ -1,25 +1,26 @@
 //! The desk of one contest while it is open: receipts are verified and marked in slices, so that the page stays alive,
 //! and kept before they are shown as taken. It outlives the page, so that going from one part of the desk to another
 //! marks nothing twice.
+pub mod batch;
+mod kept;
+
 use super::contests::Contests;
 use super::library::Library;
-use super::linked;
-use crate::domain::bank::bank::Bank;
 use crate::domain::contest::desk::{Decision, Desk};
 use crate::domain::contest::flag::{Flag, Roster, flags};
 use crate::domain::contest::marked::Marked;
 use crate::domain::contest::papers::Papers;
 use crate::domain::contest::receipt::ReceiptId;
 use crate::domain::contest::reckoning::Reckoning;
-use crate::domain::contest::terms::{BankTerm, Terms};
+use crate::domain::contest::terms::Terms;
 use crate::domain::session::entry::ContestId;
 use crate::domain::time::{Millis, UtcMillis};
 use crate::format::desk_save::{Filing, Held};
-use crate::format::intake::{Intake, Marker, Origin, Outcome, judge};
+use crate::format::intake::Marker;
 use crate::format::pack::Pack;
-use crate::format::short_code;
 use crate::platform::shelf::NotKept;
 use crate::platform::{clock, timer};
+use batch::Batch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::RefCell;
@@ -76,34 +77,6 @@ struct Inner {
     is_refused: bool,
 }
 
-/// What became of what came in together.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Batch {
-    pub new: Vec<Taken>,
-    pub known: Vec<(Origin, Taken)>,
-    pub refused: Vec<(Origin, String)>,
-    pub other: Vec<(Origin, Taken, Option<Elsewhere>)>,
-    /// Pieces nobody looked at, for it was cancelled.
-    pub n_left: usize,
-    pub n: usize,
-}
-
-/// Whose receipt.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Taken {
-    pub name: String,
-    pub unit: String,
-    pub attempt: u16,
-    pub code: String,
-}
-
-/// Another contest that is held here.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Elsewhere {
-    pub contest: ContestId,
-    pub title: String,
-}
-
 thread_local! {
     /// The desk that was opened last.
     static OPEN: RefCell<Option<(DeskRoom, Owner)>> = const { RefCell::new(None) };
@@ -140,114 +113,6 @@ impl DeskRoom {
         Self::open(Contests::expect(), Library::expect(), contest)
     }
 
-    /// Reads what is kept; what another page filed meanwhile is taken up too.
-    fn look_again(self) {
-        if self.is_busy() {
-            return;
-        }
-        if let Stage::Missing(_) = self.stage.get_untracked() {
-            self.stage.set(Stage::Opening);
-        }
-        self.progress.set(Some((0, 0)));
-        spawn_local(async move {
-            if let Err(why) = self.read().await {
-                let _ = self.stage.try_set(Stage::Missing(why));
-            }
-            let _ = self.progress.try_set(None);
-        });
-    }
-
-    async fn read(self) -> Result<(), String> {
-        let missing = || "这台设备上没有这场竞赛。答卷要在发布竞赛的那台设备、那个浏览器里汇总".to_owned();
-        let (pack, held) = self.contests.held(self.contest).await.ok_or_else(missing)?;
-        let filing = match self.settled_filing().await {
-            Some(filing) => filing,
-            None if self.contests.has_filing(self.contest).await => {
-                return Err(
-                    "已收的答卷由更新的版本保存，现在读不出来，原样留着没有动。请刷新页面更新后再打开".to_owned()
-                );
-            }
-            None => Filing::default(),
-        };
-        let known = match self.stage.try_get_untracked() {
-            Some(Stage::Ready(ground)) if ground.pack.bytes == pack.bytes => Some(ground),
-            _ => None,
-        };
-        let ground = match known {
-            Some(ground) => ground,
-            None => {
-                let banks = self.banks(&pack).await?;
-                let papers = Papers::new(&pack.terms, &banks).map_err(|why| why.to_string())?;
-                Arc::new(Ground { pack, held, papers })
-            }
-        };
-        self.inner.try_update_value(|inner| inner.filing = filing);
-        self.mark_kept(&ground).await;
-        let _ = self.stage.try_set(Stage::Ready(ground));
-        Ok(())
-    }
-
-    /// What is kept, once everything that was laid down here is kept too: a decision just made must not be undone by
-    /// what was read a moment before it. Of a store that refuses, what the page has is the newer one.
-    async fn settled_filing(self) -> Option<Filing> {
-        loop {
-            let (n_changes, n_unsaved, is_refused) =
-                self.inner.try_with_value(|inner| (inner.n_changes, inner.n_unsaved, inner.is_refused))?;
-            if n_unsaved > 0 {
-                timer::sleep(5).await;
-                continue;
-            }
-            if is_refused {
-                return self.inner.try_with_value(|inner| inner.filing.clone());
-            }
-            let filing = self.contests.filing(self.contest).await;
-            if self.inner.try_with_value(|inner| inner.n_changes)? == n_changes {
-                return filing;
-            }
-        }
-    }
-
-    /// Marks every kept receipt that is not marked yet, and forgets those that are not kept any more.
-    async fn mark_kept(self, ground: &Ground) {
-        let Some((receipts, desk)) = self.inner.try_with_value(|inner| {
-            let receipts: Vec<Vec<u8>> = inner.filing.receipts.iter().map(|(_, bytes)| bytes.clone()).collect();
-            (receipts, inner.filing.desk.clone())
-        }) else {
-            return;
-        };
-        let Some(before) = self.reckoning.try_get_untracked() else { return };
-        let ids: Vec<ReceiptId> = receipts.iter().map(|bytes| crate::format::receipt::id(bytes)).collect();
-        let same = self.desk.with_untracked(|now| **now == desk);
-        if same && before.marked.len() == ids.len() && before.marked.iter().zip(&ids).all(|(it, id)| it.id == *id) {
-            return;
-        }
-        let mut kept: HashMap<ReceiptId, Marked> = before.marked.iter().map(|it| (it.id, it.clone())).collect();
-        let (mut all, mut known, mut n_unread) = (Vec::new(), HashSet::new(), 0);
-        let (n, mut since, marker) = (receipts.len(), clock::now().steady, self.marker(ground));
-        for (idx, (bytes, id)) in receipts.into_iter().zip(ids).enumerate() {
-            match kept.remove(&id) {
-                Some(marked) => all.push(marked),
-                None => match judge(&mut known, bytes, marker) {
-                    Outcome::New(marked, _) => all.push(*marked),
-                    Outcome::Known(..) => {}
-                    Outcome::OtherContest(..) | Outcome::Refused(_) => n_unread += 1,
-                },
-            }
-            if self.paused(&mut since, idx + 1, n).await.is_none() {
-                return;
-            }
-        }
-        self.inner.try_update_value(|inner| inner.n_unread = n_unread);
-        if n_unread > 0 {
-            let _ =
-                self.trouble.try_set(Some(format!("有{n_unread}份以前收下的答卷现在读不出来，已原样留着，没有计入")));
-        }
-        // What was laid down while these were marked counts too.
-        let Some(desk) = self.inner.try_with_value(|inner| inner.filing.desk.clone()) else { return };
-        let _ = self.desk.try_set(Arc::new(desk));
-        self.reckon(&ground.pack.terms, all).await;
-    }
-
     fn marker(self, ground: &Ground) -> Marker<'_> {
         Marker { terms: &ground.pack.terms, papers: &ground.papers, contest: self.contest }
     }
@@ -262,39 +127,6 @@ impl DeskRoom {
             *since = clock::now().steady;
         }
         Some(())
-    }
-
-    async fn banks(self, pack: &Pack) -> Result<Vec<Arc<Bank>>, String> {
-        let mut carried: Vec<Arc<Bank>> = Vec::new();
-        for text in &pack.carried {
-            let bank = linked::read(text).await.map_err(|why| why.to_string())?;
-            carried.extend(bank.map(Arc::new));
-        }
-        let mut banks = Vec::new();
-        pack.terms.banks.iter().for_each(|term| {
-            if carried.iter().all(|bank| bank.id != term.id) {
-                self.library.want(&term.id)
-            }
-        });
-        for term in &pack.terms.banks {
-            match carried.iter().find(|bank| bank.id == term.id) {
-                Some(bank) => banks.push(bank.clone()),
-                None => banks.push(self.edition(term).await?),
-            }
-        }
-        Ok(banks)
-    }
-
-    /// A bundled bank, of the edition that the contest was published with as long as the server has it.
-    async fn edition(self, term: &BankTerm) -> Result<Arc<Bank>, String> {
-        let newest = self.library.loaded(&term.id).await;
-        if let Ok(bank) = &newest
-            && term.is(&bank.hash())
-        {
-            return newest;
-        }
-        // Another edition is refused by its hash, with a sentence of its own.
-        self.library.older_edition(term).await.map_or(newest, |(_, bank)| Ok(Arc::new(bank)))
     }
 
     /// Shows the desk over these receipts.
@@ -330,82 +162,6 @@ impl DeskRoom {
                 Stage::Missing(_) => return None,
                 Stage::Opening | Stage::Ready(_) => timer::sleep(20).await,
             }
-        }
-    }
-
-    /// Takes texts, each under the name it came by. They are kept before anything is shown as taken.
-    pub async fn take(self, texts: Vec<(String, String)>) {
-        let Some(ground) = self.ground().filter(|_| !self.is_busy()) else {
-            let _ = self.trouble.try_set(Some("上一批还在核对，这一批没有收。请等核对完再收一次".to_owned()));
-            return;
-        };
-        let Some(before) = self.reckoning.try_get_untracked() else { return };
-        self.inner.update_value(|inner| inner.cancelled = false);
-        self.progress.set(Some((0, 0)));
-        self.trouble.set(None);
-        self.batch.set(None);
-        timer::sleep(0).await;
-        let mut intake = Intake::new(before.ids());
-        texts.into_iter().for_each(|(source, text)| intake.add(source, text));
-        let (n, mut since, terms) = (intake.n(), clock::now().steady, &ground.pack.terms);
-        let marker = self.marker(&ground);
-        let mut batch = Batch { n, ..Batch::default() };
-        let (mut marked, mut bytes) = (Vec::new(), Vec::new());
-        while let Some((origin, outcome)) = intake.step(marker) {
-            match outcome {
-                Outcome::New(it, of) => {
-                    batch.new.push(Taken::of(terms, &it.receipt.entry, it.id));
-                    marked.push(*it);
-                    bytes.push(of);
-                }
-                Outcome::Known(receipt, id) => batch.known.push((origin, Taken::of(terms, &receipt.entry, id))),
-                Outcome::OtherContest(receipt, id) => {
-                    let elsewhere = Elsewhere { contest: receipt.entry.contest, title: String::new() };
-                    // Its units are another contest's.
-                    let taken = Taken { unit: String::new(), ..Taken::of(terms, &receipt.entry, id) };
-                    batch.other.push((origin, taken, Some(elsewhere)));
-                }
-                Outcome::Refused(why) => batch.refused.push((origin, why)),
-            }
-            if self.paused(&mut since, intake.n_done(), n).await.is_none() {
-                return;
-            }
-            if self.inner.with_value(|inner| inner.cancelled) {
-                batch.n_left = n - intake.n_done();
-                break;
-            }
-        }
-        self.name_others(&mut batch).await;
-        self.settle(&before, &ground, batch, marked, bytes).await;
-        let _ = self.progress.try_set(None);
-    }
-
-    async fn settle(self, before: &Reckoning, ground: &Ground, batch: Batch, marked: Vec<Marked>, bytes: Vec<Vec<u8>>) {
-        if !marked.is_empty() {
-            let now = clock::now().wall;
-            let n_before = self.inner.with_value(|inner| inner.filing.receipts.len());
-            self.inner.update_value(|inner| inner.filing.receipts.extend(bytes.into_iter().map(|of| (now, of))));
-            if self.save().await.is_err() {
-                self.inner.try_update_value(|inner| inner.filing.receipts.truncate(n_before));
-                let _ = self.trouble.try_set(Some(NOT_KEPT.to_owned()));
-                return;
-            }
-            let all = before.marked.iter().cloned().chain(marked).collect();
-            self.reckon(&ground.pack.terms, all).await;
-        }
-        let _ = self.batch.try_set(Some(Arc::new(batch)));
-    }
-
-    async fn name_others(self, batch: &mut Batch) {
-        let mut titles: HashMap<ContestId, Option<String>> = HashMap::new();
-        for (_, _, elsewhere) in &mut batch.other {
-            let Some(contest) = elsewhere.as_ref().map(|it| it.contest) else { continue };
-            let title = match titles.get(&contest) {
-                Some(title) => title.clone(),
-                None => self.contests.held(contest).await.map(|(pack, _)| pack.terms.title),
-            };
-            titles.insert(contest, title.clone());
-            *elsewhere = title.map(|title| Elsewhere { contest, title });
         }
     }
 
@@ -505,14 +261,3 @@ impl DeskRoom {
 
 const NOT_KEPT: &str =
     "浏览器没能存下来，刚才的改动刷新后会丢。新收的答卷没有收下，请不要删掉聊天里的原文，清出空间后再试";
-
-impl Taken {
-    fn of(terms: &Terms, entry: &crate::domain::session::entry::Entry, id: ReceiptId) -> Self {
-        Self {
-            name: entry.name.clone(),
-            unit: terms.unit_name(&entry.unit).to_owned(),
-            attempt: entry.attempt,
-            code: short_code::write(&id.0),
-        }
-    }
-}

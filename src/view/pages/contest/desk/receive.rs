@@ -1,6 +1,7 @@
 use crate::format::intake::Origin;
 use crate::platform::files;
-use crate::state::desk_room::{Batch, DeskRoom, Taken};
+use crate::state::desk_room::DeskRoom;
+use crate::state::desk_room::batch::{Batch, Taken};
 use crate::view::components::act::Act;
 use crate::view::lean::{live, tap, text};
 use crate::view::route::{Room, Route};
