@@ -64,6 +64,7 @@ MINIFY := esbuild --minify --log-level=warning --target=chrome97,safari16.4
 # Called by Trunk (Trunk.toml): the app's WebAssembly, with what the first answer does not need in modules of their own,
 # and the page's scripts and styles.
 # The lowest kilobyte of the memory is the deepest end of the stack, so no address is that low.
+# What pages share comes in a few files, not in one for every set of pages: joined before wasm-opt, after which no two have the same types.
 # Functions in the order of their names have neighbours that resemble them: brotli makes 3 KB less of the same code.
 app: rust-src
 	RUSTC_BOOTSTRAP=1 cargo build --quiet --release --bin xueliansai --target wasm32-unknown-unknown $(FOR_SIZE) \
