@@ -64,10 +64,7 @@ pub fn NumberField(
     let asked = format!("{least}到{most}的整数");
     let step = Some([least, most].map(|bound| bound.to_string()));
     let read = Callback::new(move |text: String| whole(&text, least, most));
-    view! {
-        <Typed label testid asked step value read change/>
-        {(!unit.is_empty()).then(|| format!(" {unit}"))}
-    }
+    view! { <Typed label testid asked step unit value read change/> }
 }
 
 /// Points from 0 to 100 with up to one decimal: `2`, `0.5`.
@@ -79,7 +76,7 @@ pub fn PointsField(
     change: Callback<Points>,
 ) -> impl IntoView {
     let asked = "0到100的分值，最多一位小数".to_owned();
-    view! { <Typed label testid asked step=None value read=Callback::new(|text: String| points_of(&text)) change/> }
+    view! { <Typed label testid asked step=None unit="分" value read=Callback::new(|text: String| points_of(&text)) change/> }
 }
 
 /// A number that counts from the moment it is typed. What is no such number stays as it was typed and is told beside it;
@@ -92,6 +89,7 @@ fn Typed<T>(
     asked: String,
     /// Least and most of a field that goes up and down in whole steps.
     step: Option<[String; 2]>,
+    unit: &'static str,
     value: T,
     read: Callback<String, Option<T>>,
     change: Callback<T>,
@@ -121,6 +119,7 @@ where
             }
             data-testid=testid
         />
+        {(!unit.is_empty()).then(|| format!(" {unit}"))}
         {live(move || wrong.get().then(|| view! {
             <span class="tiny number-fault" role="alert" data-testid=fault.clone()>
                 {format!("请填{asked}，现在仍按{}", held.get_value())}

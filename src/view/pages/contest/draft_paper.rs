@@ -292,7 +292,6 @@ fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, re
                 <span class="whole">"每题 "
                     <PointsField label=format!("第{place}组每题分值") testid="section-points" value=points
                         change=Callback::new(move |points| edit(Box::new(move |section| section.points = points)))/>
-                    " 分"
                 </span>
             </div>
             <details open=narrowed>

@@ -147,7 +147,6 @@ fn picked_row(
                 <span class="whole">
                     <PointsField label=format!("第{place}题分值") testid="picked-points" value=item.points
                         change=Callback::new(move |points| draft.update(|draft| if let Some(item) = draft.picked.get_mut(idx) { item.points = points }))/>
-                    " 分"
                 </span>
                 {(idx > 0).then(|| view! { <button type="button" class="text-act" on:click=move_to(idx.saturating_sub(1)) data-testid="picked-up">"上移"</button> })}
                 {(idx + 1 < n).then(|| view! { <button type="button" class="text-act" on:click=move_to(idx + 1) data-testid="picked-down">"下移"</button> })}
