@@ -178,8 +178,8 @@ fn BanksCard(draft: RwSignal<Draft>) -> impl IntoView {
     }
 }
 
-/// What rows are made of that is not in themselves: they are drawn anew when it changes.
-type Around = (usize, Vec<(BankId, String, Vec<String>)>);
+/// What a group may be drawn from: the chosen banks, with their titles and topics.
+type Around = Vec<(BankId, String, Vec<String>)>;
 
 #[component]
 fn Sections(draft: RwSignal<Draft>) -> impl IntoView {
@@ -191,7 +191,7 @@ fn Sections(draft: RwSignal<Draft>) -> impl IntoView {
             let topics = library.ready(id).map(|bank| bank.topics().into_iter().map(str::to_owned).collect());
             (id.clone(), library.title(id), topics.unwrap_or_default())
         };
-        (version.get(), ids.read().iter().map(bank).collect())
+        ids.read().iter().map(bank).collect()
     });
     let redraw = Callback::new(move |()| version.update(|version| *version += 1));
     let short = shortage(draft);
@@ -204,25 +204,18 @@ fn Sections(draft: RwSignal<Draft>) -> impl IntoView {
         redraw.run(());
     };
     view! {
-        {fresh(move || around.get(), move || {
-            let around = around.get_untracked();
+        {fresh(move || version.get(), move || {
             let n = draft.read_untracked().sections.len();
-            (0..n).map(|idx| section_row(draft, idx, n, &around, redraw)).collect_view().into_any()
+            (0..n).map(|idx| section_row(draft, idx, n, around, redraw)).collect_view().into_any()
         })}
         <button type="button" class="act act--plain" on:click=tap(add) data-testid="section-add">"加一组题"</button>
         {live(move || short.get().map(|why| view! { <p class="org-problem" role="alert" data-testid="paper-short">{why}</p> }))}
     }
 }
 
-fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, redraw: Callback<()>) -> AnyView {
+fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: Memo<Around>, redraw: Callback<()>) -> AnyView {
     let Some(section) = draft.read_untracked().sections.get(idx).cloned() else { return ().into_any() };
-    let edit = move |change: Box<dyn FnOnce(&mut Section)>| {
-        draft.update(|draft| {
-            if let Some(section) = draft.sections.get_mut(idx) {
-                change(section);
-            }
-        });
-    };
+    let edit = move |change: Box<dyn FnOnce(&mut Section)>| edit_section(draft, idx, change);
     let place = idx + 1;
     let kinds = Kind::ALL.map(|kind| kind.label().to_owned()).to_vec();
     let kind_idx = Kind::ALL.iter().position(|kind| *kind == section.kind).unwrap_or_default();
@@ -238,42 +231,6 @@ fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, re
         });
         redraw.run(());
     });
-    // 范围: any bank, one of them, or a topic of it.
-    let mut banks = vec!["所选全部题库".to_owned()];
-    banks.extend(around.1.iter().map(|(_, title, _)| title.clone()));
-    let bank_ids: Vec<BankId> = around.1.iter().map(|(id, ..)| id.clone()).collect();
-    let mut bank_idx = section
-        .stratum
-        .bank
-        .as_ref()
-        .map_or(0, |id| bank_ids.iter().position(|known| known == id).map_or(usize::MAX, |idx| idx + 1));
-    if bank_idx == usize::MAX {
-        // It is not chosen any more, which the list of problems says too.
-        let gone = section.stratum.bank.as_ref().map(|id| Library::expect().title(id)).unwrap_or_default();
-        banks.push(format!("{gone}（没有勾选）"));
-        bank_idx = banks.len() - 1;
-    }
-    let mut topics: Vec<String> = Vec::new();
-    for (id, _, of) in &around.1 {
-        if section.stratum.bank.as_ref().is_none_or(|bank| bank == id) {
-            topics.extend(of.iter().cloned());
-        }
-    }
-    crate::domain::sort::sort(&mut topics);
-    topics.dedup();
-    if let Some(topic) = &section.stratum.topic
-        && !topics.contains(topic)
-    {
-        topics.push(topic.clone());
-    }
-    let topic_idx = section
-        .stratum
-        .topic
-        .as_ref()
-        .and_then(|topic| topics.iter().position(|it| it == topic))
-        .map_or(0, |at| at + 1);
-    let mut topic_labels = vec!["不限专题".to_owned()];
-    topic_labels.extend(topics.iter().cloned());
     let level_idx =
         section.stratum.level.and_then(|level| Level::ALL.iter().position(|it| *it == level)).map_or(0, |at| at + 1);
     let mut levels = vec!["不限难度".to_owned()];
@@ -297,20 +254,8 @@ fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, re
             <details open=narrowed>
                 <summary data-testid="section-more">"限定范围、调整顺序"</summary>
                 <div class="org-section__more">
-                    <Pick label=format!("第{place}组题库") hidden_label=true testid="section-bank" options=banks chosen=bank_idx
-                        change=Callback::new(move |at: usize| {
-                            let bank = at.checked_sub(1).and_then(|at| bank_ids.get(at).cloned());
-                            edit(Box::new(move |section| {
-                                section.stratum.bank = bank;
-                                section.stratum.topic = None;
-                            }));
-                            redraw.run(());
-                        })/>
-                    <Pick label=format!("第{place}组专题") hidden_label=true testid="section-topic" options=topic_labels chosen=topic_idx
-                        change=Callback::new(move |at: usize| {
-                            let topic = at.checked_sub(1).and_then(|at| topics.get(at).cloned());
-                            edit(Box::new(move |section| section.stratum.topic = topic));
-                        })/>
+                    // A bank that arrives changes these lists, and leaves the numbers alone that are being typed.
+                    {live(move || scope(draft, idx, &around.read(), redraw))}
                     <Pick label=format!("第{place}组难度") hidden_label=true testid="section-level" options=levels chosen=level_idx
                         change=Callback::new(move |at: usize| {
                             let level = at.checked_sub(1).and_then(|at| Level::ALL.get(at).copied());
@@ -324,6 +269,73 @@ fn section_row(draft: RwSignal<Draft>, idx: usize, n: usize, around: &Around, re
                 </div>
             </details>
         </div>
+    }
+    .into_any()
+}
+
+fn edit_section(draft: RwSignal<Draft>, idx: usize, change: Box<dyn FnOnce(&mut Section)>) {
+    draft.update(|draft| {
+        if let Some(section) = draft.sections.get_mut(idx) {
+            change(section);
+        }
+    });
+}
+
+/// 范围: any bank, one of them, or a topic of it.
+fn scope(draft: RwSignal<Draft>, idx: usize, around: &Around, redraw: Callback<()>) -> AnyView {
+    let Some(section) = draft.read_untracked().sections.get(idx).cloned() else { return ().into_any() };
+    let edit = move |change: Box<dyn FnOnce(&mut Section)>| edit_section(draft, idx, change);
+    let place = idx + 1;
+    let mut banks = vec!["所选全部题库".to_owned()];
+    banks.extend(around.iter().map(|(_, title, _)| title.clone()));
+    let bank_ids: Vec<BankId> = around.iter().map(|(id, ..)| id.clone()).collect();
+    let mut bank_idx = section
+        .stratum
+        .bank
+        .as_ref()
+        .map_or(0, |id| bank_ids.iter().position(|known| known == id).map_or(usize::MAX, |idx| idx + 1));
+    if bank_idx == usize::MAX {
+        // It is not chosen any more, which the list of problems says too.
+        let gone = section.stratum.bank.as_ref().map(|id| Library::expect().title(id)).unwrap_or_default();
+        banks.push(format!("{gone}（没有勾选）"));
+        bank_idx = banks.len() - 1;
+    }
+    let mut topics: Vec<String> = Vec::new();
+    for (id, _, of) in around {
+        if section.stratum.bank.as_ref().is_none_or(|bank| bank == id) {
+            topics.extend(of.iter().cloned());
+        }
+    }
+    crate::domain::sort::sort(&mut topics);
+    topics.dedup();
+    if let Some(topic) = &section.stratum.topic
+        && !topics.contains(topic)
+    {
+        topics.push(topic.clone());
+    }
+    let topic_idx = section
+        .stratum
+        .topic
+        .as_ref()
+        .and_then(|topic| topics.iter().position(|it| it == topic))
+        .map_or(0, |at| at + 1);
+    let mut topic_labels = vec!["不限专题".to_owned()];
+    topic_labels.extend(topics.iter().cloned());
+    view! {
+        <Pick label=format!("第{place}组题库") hidden_label=true testid="section-bank" options=banks chosen=bank_idx
+            change=Callback::new(move |at: usize| {
+                let bank = at.checked_sub(1).and_then(|at| bank_ids.get(at).cloned());
+                edit(Box::new(move |section| {
+                    section.stratum.bank = bank;
+                    section.stratum.topic = None;
+                }));
+                redraw.run(());
+            })/>
+        <Pick label=format!("第{place}组专题") hidden_label=true testid="section-topic" options=topic_labels chosen=topic_idx
+            change=Callback::new(move |at: usize| {
+                let topic = at.checked_sub(1).and_then(|at| topics.get(at).cloned());
+                edit(Box::new(move |section| section.stratum.topic = topic));
+            })/>
     }
     .into_any()
 }
