@@ -204,13 +204,13 @@ fn a_record_of_the_first_version() {
 fn a_snapshot() {
     let all = events().into_iter().map(|bytes| save::from_bytes(&bytes, &LearnerId::first()).unwrap());
     let snapshot = Snapshot { upto: 9, digest: Shown::of(all.take(9).collect()) };
-    let n_read = Cell::new(0);
-    fuzz("snapshot", vec![snapshot::to_bytes(&snapshot)], |bytes| {
-        if snapshot::from_bytes(&mended(bytes, 8)).is_some() {
+    let (whole, n_read) = (snapshot::to_bytes(&snapshot), Cell::new(0));
+    fuzz("snapshot", vec![whole.clone()], |bytes| {
+        if snapshot::from_bytes(&mended(bytes, 8)).is_some() && *bytes != whole {
             n_read.set(n_read.get() + 1);
         }
     });
-    assert!(n_read.get() > 1, "only the unchanged one came through");
+    assert!(n_read.get() > 0, "only unchanged ones came through");
 }
 
 #[test]
@@ -256,14 +256,14 @@ fn a_bundled_bank() {
     let bank = bank_json::read(BANK).unwrap().0;
     let corpus =
         vec![bank_bytes::write(&bank), bank_bytes::write(&bank.without_cards()), bank_bytes::write(&bank.cards())];
-    let n_read = Cell::new(0);
+    let (known, n_read) = (corpus.clone(), Cell::new(0));
     fuzz("bundled bank", corpus, |bytes| {
         if let Some(bank) = bank_bytes::read(bytes) {
-            n_read.set(n_read.get() + 1);
+            n_read.set(n_read.get() + usize::from(known.iter().all(|known| known != bytes)));
             assert_eq!(bank_bytes::read(&bank_bytes::write(&bank)), Some(bank));
         }
     });
-    assert!(n_read.get() > 3, "only the unchanged ones came through");
+    assert!(n_read.get() > 0, "only unchanged ones came through");
 }
 
 #[test]
