@@ -21,6 +21,14 @@ pub struct Contests {
     record: Record,
 }
 
+/// What an organiser has here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    pub n_held: usize,
+    pub n_drafts: usize,
+    pub has_key: bool,
+}
+
 impl Contests {
     pub fn expect() -> Self {
         Self::of(Record::expect())
@@ -82,8 +90,9 @@ impl Contests {
         Some((opened(&held.pack).ok()?, held))
     }
 
-    pub async fn n_held(self) -> usize {
-        self.record.value_names(HELD).await.len()
+    pub async fn count(self) -> Count {
+        let n = async |prefix: &str| self.record.value_names(prefix).await.len();
+        Count { n_held: n(HELD).await, n_drafts: n(DRAFT).await, has_key: n(ORGANISER).await > 0 }
     }
 
     pub async fn all_held(self) -> Vec<(Pack, Held)> {

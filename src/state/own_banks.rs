@@ -123,6 +123,12 @@ impl Library {
     }
 }
 
+/// How many there are on this device, whoever of its learners lists them.
+pub async fn n_kept() -> usize {
+    let Ok(banks) = Archive::open(BANKS).await else { return 0 };
+    banks.names(OWN).await.map_or(0, |names| names.len())
+}
+
 /// Whether the whole of an own bank lies somewhere else too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Copied {

@@ -348,7 +348,7 @@ test('a bank made by a double press is one bank, and is not offered for practice
   await expect(app.it('uncopied-banks')).toContainText('自己的题库1个');
   await app.go('/data');
   await app.press('erase');
-  await expect(app.it('uncopied')).toHaveText('自己的题库1个也会删掉，备份里没有，请先另外导出。');
+  await expect(app.it('uncopied')).toHaveText('自己的题库1个也会删掉，备份里没有，请先另外保存。');
 });
 
 test('a question half typed while one store is full comes back as it was typed last', async ({ page }) => {

@@ -1,5 +1,6 @@
 use crate::domain::bank::id::BankId;
 use crate::platform::{clock, page};
+use crate::state::learners::Learners;
 use crate::state::library::Library;
 use crate::state::record::Record;
 use crate::view::components::act::{Act, ActLink, Entry, EntryAct};
@@ -27,7 +28,7 @@ pub fn DataPage() -> impl IntoView {
     let (library, record) = (Library::expect(), Record::expect());
     let wiping = RwSignal::new(None::<Wiping>);
     let open = RwSignal::new(false);
-    let uncopied = Uncopied::look();
+    let (learners, uncopied) = (Learners::expect(), Uncopied::look());
     let ask = move |what: Wiping| {
         wiping.set(Some(what));
         open.set(true);
@@ -66,8 +67,13 @@ pub fn DataPage() -> impl IntoView {
         }
         Some(Wiping::Figures) => "所有题库的统计、错题、考过的卷都从零开始；收藏和报错的题会留着。".to_owned(),
         Some(Wiping::Everything) => {
-            "本机上的全部记录、设置、收藏、报错都会删掉，找不回来，恢复点也一起删。还要用的话，请先备份到别处。"
-                .to_owned()
+            let whose = match learners.all().len() {
+                0 | 1 => String::new(),
+                n => format!("（{n}个人的）"),
+            };
+            format!(
+                "本机上的全部记录{whose}、设置、收藏、报错都会删掉，找不回来，恢复点也一起删。还要用的话，请先备份到别处。"
+            )
         }
         None => String::new(),
     };

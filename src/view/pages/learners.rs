@@ -49,7 +49,7 @@ pub fn LearnersPage() -> impl IntoView {
             }))}
             <Dialog open=removing title="移除这个人？" testid="remove-dialog">
                 <p>{text(move || format!("“{}”的作答记录、错题、收藏和设置都会从这台设备上删掉，找不回来。想留一份，请先备份。", learners.current().label()))}</p>
-                {live(move || uncopied.contests().map(|held| view! { <p data-testid="uncopied">{held + "也会删掉，备份里没有，结果请先在“汇总”里导出。"}</p> }))}
+                {live(move || uncopied.contests().map(|held| view! { <p data-testid="uncopied">{held + "也会删掉，备份里没有，请先另外保存。"}</p> }))}
                 <ActLink label="先去备份" look="act--quiet" href=Route::Backup.href() testid="backup-first"/>
                 <div class="pair">
                     <Act label="不移除" look="act--plain" testid="remove-no" press=tap(move || removing.set(false))/>
