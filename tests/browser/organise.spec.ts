@@ -33,6 +33,24 @@ test('a group that moves up shows its own number, not what was typed where it st
   await expect(app.it('section-points-fault')).toHaveCount(0);
 });
 
+test('a number that is being typed is left alone while banks arrive', async ({ page }) => {
+  let release = () => {};
+  const released = new Promise<void>((done) => { release = done; });
+  await page.route(/banks\/.*\.bank$/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const app = await organiser(page);
+  await app.begin('exam');
+  const [number, topics] = [app.it('section-n').first(), app.it('section-topic').first().locator('option')];
+  await number.fill('3');
+  await expect(topics).toHaveCount(1);
+  release();
+  await expect(topics).not.toHaveCount(1);
+  await expect(number).toBeFocused();
+  await expect(number).toHaveValue('3');
+});
+
 test('a contest made from a preset survives a reload, and goes out as a link, a code and a file', async ({ page, server }) => {
   const app = await organiser(page);
   await app.begin('exam');

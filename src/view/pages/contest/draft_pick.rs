@@ -31,8 +31,6 @@ pub fn PickCard(draft: RwSignal<Draft>) -> impl IntoView {
     let ids = Memo::new(move |_| chosen_ids(draft));
     Effect::new(move || ids.read().iter().for_each(|id| library.want(id)));
     let redraw = Callback::new(move |()| version.update(|version| *version += 1));
-    // A stem is known once its bank is here.
-    let is_known = move || chosen_banks(library, &ids.read()).is_ok_and(|banks| banks.is_some());
     let chosen = move || {
         let picked = draft.read_untracked().picked.clone();
         let n = picked.len();
@@ -75,7 +73,7 @@ pub fn PickCard(draft: RwSignal<Draft>) -> impl IntoView {
     let mut kinds = vec!["全部题型".to_owned()];
     kinds.extend(Kind::ALL.map(|kind| kind.label().to_owned()));
     view! {
-        {fresh(move || (version.get(), is_known()), chosen)}
+        {fresh(move || version.get(), chosen)}
         <div class="org-search">
             <input class="field" type="search" placeholder="按题干查找" aria-label="按题干查找" data-testid="pick-words"
                 on:input:target=move |event| words.set(event.target().value())/>
@@ -124,10 +122,14 @@ fn picked_row(
     item: &Item,
     redraw: Callback<()>,
 ) -> AnyView {
-    let question = library.question(&item.question);
-    let stem = question.as_ref().map_or_else(|| item.question.to_string(), question_text::stem);
-    let kind = question.map_or("", |question| question.kind().label());
-    let place = idx + 1;
+    let (of, place) = (item.question.clone(), idx + 1);
+    // A stem is known once its bank is here.
+    let asked = move || {
+        let question = library.question(&of);
+        let stem = question.as_ref().map_or_else(|| of.to_string(), question_text::stem);
+        let kind = question.map_or("", |question| question.kind().label());
+        view! { {format!("{place}. {stem}")}" "<span class="tiny whole">{kind}</span> }
+    };
     let move_to = move |to: usize| {
         tap(move || {
             draft.update(|draft| draft.picked.swap(idx, to));
@@ -142,7 +144,7 @@ fn picked_row(
     });
     view! {
         <li data-testid="picked">
-            <p>{format!("{place}. {stem}")}" "<span class="tiny whole">{kind}</span></p>
+            <p>{live(asked)}</p>
             <div class="org-ends">
                 <span class="whole">
                     <PointsField label=format!("第{place}题分值") testid="picked-points" value=item.points
