@@ -115,11 +115,15 @@ impl ImportRoom {
 
     /// Reads it, unless that costs what she mended: then she is asked.
     pub fn take(self, given: Given) {
-        if self.unsaved.with_untracked(|unsaved| unsaved.as_ref().is_some_and(|unsaved| unsaved.n_changed > 0)) {
-            self.waiting.set_value(Some(given));
-            self.asks.set(true);
-        } else {
-            self.take_instead(given);
+        let at_stake = self.unsaved.try_with_untracked(|unsaved| unsaved.as_ref().is_some_and(|it| it.n_changed > 0));
+        match at_stake {
+            Some(true) => {
+                self.waiting.set_value(Some(given));
+                self.asks.set(true);
+            }
+            Some(false) => self.take_instead(given),
+            // A large file takes a while to be read; who left meanwhile wants it no more.
+            None => {}
         }
     }
 
@@ -163,9 +167,13 @@ impl ImportRoom {
         let mended = self.notes.found().await.and_then(|bytes| import_draft::read_mended(&bytes));
         let given = self.record.value(GIVEN).await.and_then(|bytes| import_draft::read_given(&bytes));
         let (Some(mended), Some(given)) = (mended, given) else {
-            let _ = self.unsaved.try_set(None);
+            // It was saved or given up elsewhere, so nothing stands in the way of what she brought since.
+            if self.unsaved.try_set(None).is_none() {
+                self.take_waiting();
+            }
             return;
         };
+        self.waiting.try_set_value(None);
         self.given.try_set_value(given);
         self.is_given_kept.try_set_value(true);
         if self.choices.try_set(mended.choices).is_none() {
@@ -258,6 +266,11 @@ impl ImportRoom {
     /// Back to choosing. What was mended waits there to be taken up again.
     pub fn leave(self) {
         self.notes.flush();
+        if self.is_given_kept.get_value() {
+            let name = self.given.with_value(|given| given.name.clone());
+            let n_changed = self.report.with_value(|report| report.changes().len());
+            self.unsaved.set(Some(Unsaved { name, n_changed }));
+        }
         self.report.update_value(|report| *report = Report::default());
         self.stage.set(Stage::Choosing);
     }

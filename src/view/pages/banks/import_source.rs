@@ -18,12 +18,14 @@ pub fn SourceCards(room: ImportRoom) -> impl IntoView {
     let over = RwSignal::new(false);
     let said = RwSignal::new(String::new());
     let (pasted, answers) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let given_answers = move || Some(answers.get_untracked()).filter(|answers| !answers.trim().is_empty());
+    let given_answers = move || answers.try_get_untracked().filter(|answers| !answers.trim().is_empty());
     let take = move |list: Option<FileList>| {
         spawn_local(async move {
             match files::bytes(list).await {
                 Some((name, bytes)) => room.take(Given { name, bytes, answers: given_answers() }),
-                None => said.set("没有选文件".to_owned()),
+                None => {
+                    let _ = said.try_set("没有选文件".to_owned());
+                }
             }
         });
     };
@@ -53,7 +55,9 @@ pub fn SourceCards(room: ImportRoom) -> impl IntoView {
             <p class="muted">"Excel、WPS 表格、Word（.docx）、纯文本、Markdown、GIFT、Aiken、Moodle XML、QTI，或者本应用导出的题库。导入前先看一遍，确认了才存。"</p>
             <label class="act">
                 "选择文件（也可以拖到这里）"
-                <input type="file" on:change:target=move |event| take(event.target().files()) data-testid="import-file"/>
+                // Emptied first, so that the same file can be chosen again.
+                <input type="file" on:click:target=move |event| event.target().set_value("")
+                    on:change:target=move |event| take(event.target().files()) data-testid="import-file"/>
             </label>
         </section>
         <section class="card card__gap">
@@ -100,7 +104,7 @@ fn UnsavedCard(room: ImportRoom) -> impl IntoView {
             </section>
         }))}
         <Dialog open=room.asks title="上次的导入还没有存" testid="unsaved-dialog">
-            <p>{text(move || what() + "，都还没有存进题库。现在读新的，上次的就没有了。")}</p>
+            <p>{text(move || what() + "，都还没有存进题库。现在读新的，上次的就没有了；先存上次的，新的这份存完再选一次。")}</p>
             <Act label="先把上次的存完" testid="unsaved-first" press=tap(resume)/>
             <Act label="读新的，上次的不要了" look="act--plain" testid="unsaved-instead" press=tap(move || room.take_waiting())/>
         </Dialog>
