@@ -51,9 +51,12 @@ test('an exam without banks or questions cannot begin, and a number that is none
   await exam.plan({ counts: { single: 1 }, minutes: 0 });
   await expect(exam.it('minutes-fault')).toHaveText('请填1到300的整数，现在仍按30');
   await expect(exam.it('plan-summary')).toContainText('30分钟');
+  await expect(exam.it('start'), 'nobody sits by a number that is not the one she reads').toBeDisabled();
+  await expect(exam.it('exam-problem')).toContainText('请先改正标出的地方');
   await exam.it('preset-小测').check();
   await expect(exam.it('minutes')).toHaveValue('15');
   await expect(exam.it('minutes-fault')).toBeHidden();
+  await expect(exam.it('start')).toBeEnabled();
   await exam.plan({ counts: { single: 1 }, minutes: 5 });
   await exam.press('exam-banks-all');
   await expect(exam.it('exam-bank').first()).not.toBeChecked();

@@ -59,12 +59,15 @@ pub fn NumberField(
     /// What is counted, after the number.
     #[prop(optional)]
     unit: &'static str,
+    /// How many fields hold something else than they show.
+    #[prop(optional)]
+    n_wrong: Option<RwSignal<usize>>,
     change: Callback<u32>,
 ) -> impl IntoView {
     let asked = format!("{least}到{most}的整数");
     let step = Some([least, most].map(|bound| bound.to_string()));
     let read = Callback::new(move |text: String| whole(&text, least, most));
-    view! { <Typed label testid asked step unit value read change/> }
+    view! { <Typed label testid asked step unit n_wrong value read change/> }
 }
 
 /// Points from 0 to 100 with up to one decimal: `2`, `0.5`.
@@ -76,7 +79,7 @@ pub fn PointsField(
     change: Callback<Points>,
 ) -> impl IntoView {
     let asked = "0到100的分值，最多一位小数".to_owned();
-    view! { <Typed label testid asked step=None unit="分" value read=Callback::new(|text: String| points_of(&text)) change/> }
+    view! { <Typed label testid asked step=None unit="分" n_wrong=None value read=Callback::new(|text: String| points_of(&text)) change/> }
 }
 
 /// A number that counts from the moment it is typed. What is no such number stays as it was typed and is told beside it;
@@ -90,6 +93,7 @@ fn Typed<T>(
     /// Least and most of a field that goes up and down in whole steps.
     step: Option<[String; 2]>,
     unit: &'static str,
+    n_wrong: Option<RwSignal<usize>>,
     value: T,
     read: Callback<String, Option<T>>,
     change: Callback<T>,
@@ -99,6 +103,17 @@ where
 {
     let held = StoredValue::new(value);
     let wrong = RwSignal::new(false);
+    let tell = move |is_wrong: bool| {
+        if wrong.try_get_untracked() != Some(!is_wrong) {
+            return;
+        }
+        wrong.set(is_wrong);
+        if let Some(n) = n_wrong {
+            n.update(|n| *n = if is_wrong { *n + 1 } else { n.saturating_sub(1) });
+        }
+    };
+    // A field that is drawn anew begins right.
+    on_cleanup(move || tell(false));
     let fault = format!("{testid}-fault");
     let (kind, mode) = if step.is_some() { ("number", "numeric") } else { ("text", "decimal") };
     let [least, most] = step.map_or([None, None], |bounds| bounds.map(Some));
@@ -108,14 +123,14 @@ where
             on:input:target=move |event| {
                 let typed = read.run(event.target().value());
                 if typed.is_some() {
-                    wrong.set(false);
+                    tell(false);
                 }
                 // The beginning of a number too large is a number too, and must not be what stays.
                 change.run(typed.unwrap_or_else(|| held.get_value()));
             }
             on:change:target=move |event| match read.run(event.target().value()) {
                 Some(number) => held.set_value(number),
-                None => wrong.set(true),
+                None => tell(true),
             }
             data-testid=testid
         />

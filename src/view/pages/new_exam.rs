@@ -79,7 +79,11 @@ pub fn NewExamPage() -> impl IntoView {
     let chosen = RwSignal::new(library.ids());
     let failed = RwSignal::new(None::<String>);
     let waiting = RwSignal::new(false);
-    let problem = move || problem_of(&plan.read(), &chosen.read());
+    let n_wrong = RwSignal::new(0);
+    let problem = move || match n_wrong.get() {
+        0 => problem_of(&plan.read(), &chosen.read()),
+        _ => Some("有的数字填得不对，请先改正标出的地方".to_owned()),
+    };
     let start = move || {
         let (plan, ids) = (plan.get_untracked(), chosen.get_untracked());
         waiting.set(true);
@@ -130,7 +134,7 @@ pub fn NewExamPage() -> impl IntoView {
                         }
                     })}
                 </div>
-                {fresh(move || shape.get(), move || view! { <SectionFields plan/><MoreFields plan/> }.into_any())}
+                {fresh(move || shape.get(), move || view! { <SectionFields plan n_wrong/><MoreFields plan n_wrong/> }.into_any())}
             </section>
             <p class="card figure" data-testid="plan-summary">
                 {text(move || {
@@ -196,7 +200,7 @@ fn BankChoice(chosen: RwSignal<Vec<BankId>>) -> impl IntoView {
 }
 
 #[component]
-fn SectionFields(plan: RwSignal<Plan>) -> impl IntoView {
+fn SectionFields(plan: RwSignal<Plan>, n_wrong: RwSignal<usize>) -> impl IntoView {
     let known = plan.get_untracked().sections;
     Kind::ALL
         .into_iter()
@@ -207,12 +211,12 @@ fn SectionFields(plan: RwSignal<Plan>) -> impl IntoView {
                 <div class="number-row">
                     <span>{kind.label()}</span>
                     <label>
-                        <NumberField label=format!("{}题数", kind.label()) most=200 testid=format!("n-{}", kind.key()) unit="题" value=u32::from(n)
+                        <NumberField n_wrong=n_wrong label=format!("{}题数", kind.label()) most=200 testid=format!("n-{}", kind.key()) unit="题" value=u32::from(n)
                             change=Callback::new(move |n: u32| plan.update(|plan| plan.sections[idx].0 = n as u16))/>
                     </label>
                     <label>
                         "每题 "
-                        <NumberField label=format!("{}每题分值", kind.label()) most=100 testid=format!("points-{}", kind.key()) unit="分" value=points
+                        <NumberField n_wrong=n_wrong label=format!("{}每题分值", kind.label()) most=100 testid=format!("points-{}", kind.key()) unit="分" value=points
                             change=Callback::new(move |points| plan.update(|plan| plan.sections[idx].1 = points))/>
                     </label>
                 </div>
@@ -222,21 +226,21 @@ fn SectionFields(plan: RwSignal<Plan>) -> impl IntoView {
 }
 
 #[component]
-fn MoreFields(plan: RwSignal<Plan>) -> impl IntoView {
+fn MoreFields(plan: RwSignal<Plan>, n_wrong: RwSignal<usize>) -> impl IntoView {
     let known = plan.get_untracked();
     let chosen = move || RULES.iter().position(|(rule, _)| *rule == plan.read().multiple).unwrap_or(0).to_string();
     view! {
         <div class="number-row">
             <span>"时间"</span>
             <label>
-                <NumberField label="考试分钟数" least=1 most=300 testid="minutes" unit="分钟" value=known.minutes
+                <NumberField n_wrong=n_wrong label="考试分钟数" least=1 most=300 testid="minutes" unit="分钟" value=known.minutes
                     change=Callback::new(move |minutes| plan.update(|plan| plan.minutes = minutes))/>
             </label>
         </div>
         <div class="number-row">
             <span>"合格线"</span>
             <label>
-                <NumberField label="合格线百分比" most=100 testid="pass" unit="%" value=known.pass_percent
+                <NumberField n_wrong=n_wrong label="合格线百分比" most=100 testid="pass" unit="%" value=known.pass_percent
                     change=Callback::new(move |percent| plan.update(|plan| plan.pass_percent = percent))/>
             </label>
         </div>
