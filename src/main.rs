@@ -10,11 +10,13 @@ fn main() {
     // A release build has no words for it: a panic ends the module, and `public/start.js` draws the last screen.
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
-    // The page's own code comes while the record is being read.
-    wasm_bindgen_futures::spawn_local(later::bring(Route::parse(&page::hash())));
     wasm_bindgen_futures::spawn_local(async {
         let shelf = shelf::open();
         let roll = read_roll(&*shelf).await;
+        // The page's own code comes while the record is being read. Behind a PIN there is one page only.
+        let is_locked = roll.current().pin.is_some();
+        let first = if is_locked { Route::Learners } else { Route::parse(&page::hash()) };
+        wasm_bindgen_futures::spawn_local(later::bring(first));
         let opened = Opened::read(shelf.clone(), roll.current().id.clone()).await;
         leptos::mount::mount_to_body(move || view! { <App shelf roll opened/> });
     });
