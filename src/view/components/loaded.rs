@@ -1,6 +1,7 @@
 use crate::domain::bank::bank::Bank;
 use crate::domain::bank::id::BankId;
 use crate::state::library::{Library, Load};
+use crate::state::own_banks::is_own;
 use crate::view::components::act::{Act, ActLink};
 use crate::view::lean::{live, tap};
 use crate::view::route::Route;
@@ -33,7 +34,9 @@ pub fn Loaded(
         Load::Ready(bank) => children.run(bank),
         Load::Failed(why) => {
             let again = id.clone();
-            let way = if library.can_ask(&id) {
+            // Own banks have no cards, and a bank by link is opened on a page of its own.
+            let may_come = library.ids().contains(&id) || (!cards && is_own(&id));
+            let way = if may_come {
                 view! { <Act label="再试一次" press=tap(move || want(&again))/> }.into_any()
             } else {
                 view! { <ActLink label="看本应用有哪些题库" href=Route::Learn.href()/> }.into_any()
