@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 /// 150 ms, because browsers ask a plain server for six files at once, at 200 kB/s of what brotli makes a third of.
 const FILE: usize = 15_000;
 
+const CHANGED: &str = "载入脚本里的模块读不懂，wasm-split的版本可能变了，请对照join.rs改正";
+
 /// A module that several pages share.
 struct Chunk<'a> {
     /// `chunk_7`
@@ -32,7 +34,7 @@ pub fn run(loader: &Path) -> Outcome {
         n_bytes(&module)
     })?;
     let groups = groups(&chunks);
-    for group in &groups {
+    for group in groups.iter().filter(|group| group.len() > 1) {
         let modules = group.iter().map(|idx| {
             let name = chunks[*idx].name;
             fs::read(file(folder, name)).map_err(|error| unreadable(name, &error))
@@ -45,7 +47,7 @@ pub fn run(loader: &Path) -> Outcome {
         let path = file(folder, chunks[group[0]].name);
         fs::write(&path, module).map_err(|error| format!("写不了{}（{error}），请检查权限", path.display()))?;
     }
-    write(loader, &loading(&script, &chunks, &groups))?;
+    write(loader, &loading(&script, &chunks, &groups)?)?;
     Ok(format!("共用的{}个模块已合成{}个", chunks.len(), groups.len()))
 }
 
@@ -70,8 +72,7 @@ fn chunks(script: &str, n_bytes: impl Fn(&str) -> Result<usize, String>) -> Resu
             let end = told.len() - after.split_once(", []);\n")?.1.len();
             Some((pages.split(", ").collect(), variable, name, &told[..end]))
         };
-        let (pages, variable, name, told) =
-            chunk().ok_or("载入脚本里的模块读不懂，wasm-split的版本可能变了，请对照join.rs改正")?;
+        let (pages, variable, name, told) = chunk().ok_or(CHANGED)?;
         chunks.push(Chunk { name, variable, told, pages, n_bytes: n_bytes(name)? });
         rest = &rest[start + told.len()..];
     }
@@ -116,7 +117,7 @@ fn groups(chunks: &[Chunk]) -> Vec<Vec<usize>> {
 }
 
 /// The loader's script, which now asks for each joined chunk once, wherever one of its parts is needed.
-fn loading(script: &str, chunks: &[Chunk], groups: &[Vec<usize>]) -> String {
+fn loading(script: &str, chunks: &[Chunk], groups: &[Vec<usize>]) -> Result<String, String> {
     let mut text = script.to_owned();
     for group in groups.iter().filter(|group| group.len() > 1) {
         let (first, others) = (&chunks[group[0]], &group[1..]);
@@ -125,8 +126,17 @@ fn loading(script: &str, chunks: &[Chunk], groups: &[Vec<usize>]) -> String {
         }
         let variables: BTreeSet<&str> = group.iter().map(|idx| chunks[*idx].variable).collect();
         text = text.lines().map(|line| asked_once(line, first.variable, &variables) + "\n").collect();
+        // A page that asks for what is no more would not open.
+        let left = |idx: &&usize| text.split(|c: char| !is_of_name(c)).any(|word| word == chunks[**idx].variable);
+        if let Some(idx) = others.iter().find(left) {
+            return Err(format!("{}；{}", CHANGED, chunks[*idx].variable));
+        }
     }
-    text
+    Ok(text)
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
 }
 
 /// A line that ends a loader with the list of what it needs.
@@ -196,7 +206,7 @@ export const __wasm_split_load_learn = wrapAsyncCb(makeLoad(() => {
     #[test]
     fn the_loader_asks_for_a_joined_file_once() {
         let chunks = sizes([10, 90_000, 10]);
-        let text = loading(LOADER, &chunks, &groups(&chunks));
+        let text = loading(LOADER, &chunks, &groups(&chunks)).unwrap();
         assert!(!text.contains("chunk_5"), "{text}");
         assert!(text.contains("\n, [__chunk_1, __chunk_2]));\nexport const __wasm_split_load_me"), "{text}");
         assert!(text.contains("({}), [__chunk_1, __chunk_2]));"), "{text}");
@@ -207,5 +217,8 @@ export const __wasm_split_load_learn = wrapAsyncCb(makeLoad(() => {
     fn a_loader_of_another_version_is_refused() {
         let other = LOADER.replace("new URL", "URL");
         assert!(chunks(&other, |_| Ok(1)).err().unwrap().contains("wasm-split的版本可能变了"));
+        let other = LOADER.replace("]));", "] ));");
+        let chunks = chunks(&other, |_| Ok(10)).unwrap();
+        assert!(loading(&other, &chunks, &groups(&chunks)).unwrap_err().ends_with("改正；__chunk_2"));
     }
 }

@@ -7,7 +7,7 @@ use wasm_encoder::{
     CodeSection, CustomSection, DataCountSection, DataSection, ElementSection, FunctionSection, ImportSection, Module,
     RawSection, SectionId,
 };
-use wasmparser::{Parser, Payload, TypeRef};
+use wasmparser::{Data, DataKind, Element, ElementKind, Parser, Payload, TypeRef};
 
 /// What has been taken in of the modules so far.
 #[derive(Default)]
@@ -25,6 +25,9 @@ struct Joined<'a> {
 }
 
 const FEATURES: &str = "target_features";
+
+/// Code would name these by their number, which is another one in the joined module.
+const NUMBERED: &str = "有要由代码装入的数据或函数";
 
 /// Functions of a module behind those that stand before it.
 struct Behind(u32);
@@ -82,9 +85,21 @@ impl<'a> Joined<'a> {
                     Ok(())
                 }
                 Payload::FunctionSection(section) => behind.parse_function_section(&mut self.functions, section),
-                Payload::ElementSection(section) => behind.parse_element_section(&mut self.elements, section),
+                Payload::ElementSection(section) => {
+                    let is_active = |element: Element<'_>| matches!(element.kind, ElementKind::Active { .. });
+                    if !section.clone().into_iter().all(|element| element.is_ok_and(is_active)) {
+                        return Err(refused(NUMBERED));
+                    }
+                    behind.parse_element_section(&mut self.elements, section)
+                }
                 Payload::CodeSectionEntry(body) => behind.parse_function_body(&mut self.code, body),
-                Payload::DataSection(section) => behind.parse_data_section(&mut self.data, section),
+                Payload::DataSection(section) => {
+                    let is_active = |data: Data<'_>| matches!(data.kind, DataKind::Active { .. });
+                    if !section.clone().into_iter().all(|data| data.is_ok_and(is_active)) {
+                        return Err(refused(NUMBERED));
+                    }
+                    behind.parse_data_section(&mut self.data, section)
+                }
                 Payload::ExportSection(section) if section.count() > 0 => return Err(refused("有导出")),
                 Payload::GlobalSection(_) | Payload::StartSection { .. } | Payload::TagSection(_) => {
                     return Err(refused("有全局变量、启动函数或异常"));
@@ -217,6 +232,11 @@ mod tests {
         let mut exporting = Module::new();
         exporting.section(&exports);
         assert!(of(exporting.finish()).contains("有导出"));
+        let mut data = DataSection::new();
+        data.passive([7]);
+        let mut passive = Module::new();
+        passive.section(&data);
+        assert!(of(passive.finish()).contains("由代码装入"));
         let mut types = TypeSection::new();
         types.ty().function([ValType::I32], []);
         let mut other = Module::new();
